@@ -1,0 +1,131 @@
+"""Weighs a text for danger: cues of each kind, plus now and cries for help, minus what speaks for calm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.faq import text as texts
+from bot.faq.danger.cues import compile_all, compile_cue
+from bot.faq.danger.heard import Heard
+from bot.faq.danger.verdict import Verdict
+from bot.faq.understood import Danger
+
+DATA = Path(__file__).parents[3] / "data" / "danger.yaml"
+_WEIGHTS = {"sure": 3, "likely": 2, "hint": 1}
+_MOST_POINTS = 5
+_MOST_NUMBERS = 5
+_FIGURE = "〇"
+
+Patterns = tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    danger: Danger
+    entries: tuple[tuple[re.Pattern[str], str], ...]
+    cues: tuple[tuple[int, Patterns], ...]
+
+    def points(self, text: str) -> int:
+        found = sum(weight for weight, cues in self.cues for cue in cues if cue.search(text))
+        return min(found, _MOST_POINTS)
+
+    def entry_for(self, text: str) -> str | None:
+        return next((entry for cue, entry in self.entries if cue.search(text)), self.danger.entry_id)
+
+
+@dataclass(frozen=True)
+class _Calm:
+    name: str
+    minus: int
+    minus_now: int
+    cues: Patterns
+
+
+@dataclass(frozen=True)
+class DangerLane:
+    """Reads texts for danger. Pure; needs no FAQ and no matcher."""
+
+    kinds: dict[str, _Kind]
+    now: Patterns
+    urgent: Patterns
+    calm: tuple[_Calm, ...]
+    figures: Patterns
+    heard: Heard
+
+    def read(self, text: str) -> Danger | None:
+        """What to call and to do, or None where the text tells of no present danger."""
+        plain = self._plain(text)
+        verdict = self._weigh(plain)
+        if not verdict.kinds:
+            return None
+        first = self.kinds[verdict.kinds[0]]
+        numbers = [number for kind in verdict.kinds for number in self.kinds[kind].danger.hotlines]
+        return Danger(
+            first.name,
+            tuple(dict.fromkeys(numbers))[:_MOST_NUMBERS],
+            first.danger.steps,
+            first.entry_for(plain),
+        )
+
+    def weigh(self, text: str) -> Verdict:
+        """The points behind `read`, for tests and staff."""
+        return self._weigh(self._plain(text))
+
+    def _plain(self, text: str) -> str:
+        cleaned = self.heard.corrected(texts.clean(text)).replace(" ", ",")
+        for figure in self.figures:
+            cleaned = figure.sub(_FIGURE, cleaned)
+        return cleaned
+
+    def _weigh(self, plain: str) -> Verdict:
+        points = {name: kind.points(plain) for name, kind in self.kinds.items()}
+        ranked = sorted(((name, count) for name, count in points.items() if count), key=lambda pair: -pair[1])
+        if not ranked:
+            return Verdict()
+        now, urgent = _any(self.now, plain), _any(self.urgent, plain)
+        calm = [row for row in self.calm if _any(row.cues, plain)]
+        minus = sum(row.minus_now if now or urgent else row.minus for row in calm)
+        return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus)
+
+
+@cache
+def load_danger_lane(path: Path = DATA) -> DangerLane:
+    """The table that staff keep. Raises ValueError, in Chinese, naming the cue that cannot be read."""
+    table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    words: dict[str, str] = {}
+    for name, group in table["words"].items():
+        words[name] = re.sub(r"\{([一-鿿]+)\}", lambda found: words[found[1]], group)
+    return DangerLane(
+        kinds={row["kind"]: _kind(row, words) for row in table["kinds"]},
+        now=compile_all(table["now"], words),
+        urgent=compile_all(table["urgent"], words),
+        calm=tuple(
+            _Calm(
+                row["name"], row["minus"], row.get("minus_now", row["minus"]), compile_all(row["cues"], words)
+            )
+            for row in table["calm"]
+        ),
+        figures=compile_all(table["figures"], words),
+        heard=Heard(table["heard"], table["heard_not"]),
+    )
+
+
+def _kind(row: dict[str, Any], words: dict[str, str]) -> _Kind:
+    first, second, third = row["steps"]
+    return _Kind(
+        name=row["kind"],
+        danger=Danger(row["kind"], tuple(row["hotlines"]), (first, second, third), row["entry"]),
+        entries=tuple((compile_cue(cue, words), entry) for cue, entry in row.get("entry_when", {}).items()),
+        cues=tuple((weight, compile_all(row.get(name, []), words)) for name, weight in _WEIGHTS.items()),
+    )
+
+
+def _any(cues: Patterns, text: str) -> bool:
+    return any(cue.search(text) for cue in cues)

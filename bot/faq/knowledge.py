@@ -1,0 +1,103 @@
+"""The FAQ that is live: checked as a whole, swapped as a whole; the last good one stays when a new one is faulty."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.faq.fault import FaqFaults, Fault
+from bot.faq.interpreter import Interpreter
+from bot.faq.loader import Faq, read_faq
+from bot.faq.matcher import Matcher
+from bot.faq.matcher.fitted import load_fitted
+
+LEAST_KEPT = 0.8
+"""Share of the live entries that a changed file must still hold to go live without a restart."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One checked FAQ with what was built from it."""
+
+    faq: Faq
+    interpreter: Interpreter
+    matcher: Matcher
+
+
+def build_edition(faq: Faq, cache: Path | None) -> Edition:
+    """Index a checked FAQ. Takes many seconds for texts not seen before, half a second for known ones."""
+    return _edition(faq, Matcher.from_entries(texts_of(faq), cache=cache))
+
+
+def texts_of(faq: Faq) -> list[tuple[str, tuple[str, ...], str]]:
+    """What the matcher learns from: id, all phrasings, answer."""
+    return [(one.id, (one.question, one.label, *one.variants), one.answer) for one in faq.entries]
+
+
+def _edition(faq: Faq, matcher: Matcher) -> Edition:
+    return Edition(faq, Interpreter(faq, matcher, load_fitted().thresholds), matcher)
+
+
+class KnowledgeBase:
+    """Holds the live edition. `faults` are those of a newer file that did not go live, else empty."""
+
+    def __init__(self, path: Path, edition: Edition, cache: Path | None) -> None:
+        self.path = path
+        self.faults: tuple[Fault, ...] = ()
+        self._edition = edition
+        self._cache = cache
+
+    @classmethod
+    def load(cls, path: Path, cache: Path | None) -> KnowledgeBase:
+        """Load the file. Raises FaqFaults, OSError: a service does not start on bad data."""
+        return cls(path, build_edition(read_faq(path.read_bytes()), cache), cache)
+
+    @property
+    def faq(self) -> Faq:
+        """The live FAQ."""
+        return self._edition.faq
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """The live interpreter."""
+        return self._edition.interpreter
+
+    @property
+    def matcher(self) -> Matcher:
+        """The live matcher."""
+        return self._edition.matcher
+
+    def take_up(self, raw: bytes) -> tuple[Fault, ...]:
+        """Bring a changed file's texts live at once, found by the present matcher until the new one has learnt.
+        Returns its faults, and changes nothing, where it is faulty."""
+        try:
+            faq = read_faq(raw)
+        except FaqFaults as faults:
+            self.faults = tuple(faults.faults)
+            return self.faults
+        self.faults = self._losses(faq)
+        if not self.faults:
+            self._edition = _edition(faq, self.matcher)
+        return self.faults
+
+    def _losses(self, faq: Faq) -> tuple[Fault, ...]:
+        """A file that lost many entries at once was most likely cut off while it was saved."""
+        before, now = len(self.faq.entries), len(faq.entries)
+        if now >= before * LEAST_KEPT:
+            return ()
+        message = f"文件里只剩 {now} 个条目，正在用的有 {before} 个，可能只存了一半"
+        return (Fault(0, "", message, "存好完整的文件；确实要删这么多条目，存好后重启服务"),)
+
+    async def learn(self) -> None:
+        """Learn the live FAQ's phrasings in a process of its own, then swap the matcher."""
+        faq = self.faq
+        if self._cache is not None:
+            learner = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot.faq.learn", str(self.path), str(self._cache)
+            )
+            await learner.wait()
+        edition = await asyncio.to_thread(build_edition, faq, self._cache)
+        if self.faq is faq:
+            self._edition = replace(edition, faq=faq)

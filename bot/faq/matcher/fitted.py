@@ -1,0 +1,70 @@
+"""Numbers that were fitted, not chosen: kept in one file, beside the hash of the FAQ they were fitted on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from bot.faq.matcher.calibration import CONFIDENCE_NAMES, SCOPE_NAMES, Calibration
+from bot.faq.matcher.ranker import Ranker
+from bot.faq.matcher.signals import NAMES
+from bot.faq.matcher.vectors import Floats
+
+DATA = Path(__file__).parents[3] / "data" / "matcher.json"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the decision changes: `sure` and above is answered, `close` and above is asked back."""
+
+    sure: float
+    close: float
+    in_scope: float
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All fitted numbers; `faq_hash` says for which entries."""
+
+    ranker: Ranker
+    calibration: Calibration
+    thresholds: Thresholds
+    faq_hash: str
+
+
+@cache
+def load_fitted(path: Path = DATA) -> Fitted:
+    """Read the file; names that it lacks count zero. Raises ValueError when it cannot be read."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        return Fitted(
+            Ranker(_vector(table["ranker"], NAMES)),
+            Calibration(_vector(table["scope"], SCOPE_NAMES), _vector(table["confidence"], CONFIDENCE_NAMES)),
+            Thresholds(**table["thresholds"]),
+            str(table["faq_hash"]),
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path.name} 读不出来（{error}）。建议：运行 legalbot faq fit 重新拟合") from error
+
+
+def save_fitted(fitted: Fitted, path: Path = DATA) -> None:
+    """Write the file so that a person can read a difference of two versions."""
+    table = {
+        "faq_hash": fitted.faq_hash,
+        "thresholds": {name: round(value, 4) for name, value in vars(fitted.thresholds).items()},
+        "ranker": _named(fitted.ranker.weights, NAMES),
+        "scope": _named(fitted.calibration.scope, SCOPE_NAMES),
+        "confidence": _named(fitted.calibration.confidence, CONFIDENCE_NAMES),
+    }
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _vector(table: Mapping[str, float], names: Sequence[str]) -> Floats:
+    return np.asarray([table.get(name, 0.0) for name in names], np.float32)
+
+
+def _named(weights: Floats, names: Sequence[str]) -> dict[str, float]:
+    return {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}

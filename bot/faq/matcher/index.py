@@ -1,0 +1,105 @@
+"""Everything that is prepared once from the entries, so that a question needs only array look-ups."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.faq import text, tokens
+from bot.faq.homophones import Homophones
+from bot.faq.matcher.classifier import Classifier, train_classifier
+from bot.faq.matcher.learning import Material, is_worth_classifying, read_material, training_rows
+from bot.faq.matcher.lessons import Lessons
+from bot.faq.matcher.retrieval import Postings, build_postings
+from bot.faq.matcher.vectors import Columns, Vocabulary, build_vocabulary
+from bot.faq.spelling import Spelling, learn_spelling
+from bot.faq.synonyms import Synonyms
+
+EntryTexts: TypeAlias = tuple[str, Sequence[str], str]
+"""An entry as the matcher takes it: id, its phrasings, its answer."""
+
+ANSWER_COUNT = 0.3
+"""What a term in a sentence of the answer counts in an entry's document, against one in a phrasing."""
+
+HALF_COUNT = 2.0
+"""Occurrences of a term that make half of its full weight in an entry's document."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Phrasings of all entries in one numbering; negatives are phrasings whose owner is beyond the last entry."""
+
+    entry_ids: tuple[str, ...]
+    owners: Columns
+    plains: tuple[str, ...]
+    sounds: tuple[str, ...]
+    vocabulary: Vocabulary
+    phrasings: Postings
+    documents: Postings
+    classifier: Classifier | None
+    spelling: Spelling
+
+    @cached_property
+    def errors(self) -> Homophones:
+        """Sets typing errors right with the words of these entries."""
+        return Homophones(self.spelling)
+
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """First phrasing of each owner (phrasings are kept owner by owner)."""
+        return np.searchsorted(self.owners, np.arange(len(self.entry_ids) + 1))
+
+
+def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synonyms) -> Index:
+    """Read all phrasings, weigh their terms, and train the classifier where there are enough of them.
+
+    Raises ValueError when an id occurs twice.
+    """
+    listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
+    if len({entry_id for entry_id, _, _ in listed}) != len(listed):
+        raise ValueError("条目编号重复")
+    material = read_material(listed, lessons, synonyms)
+    classified = is_worth_classifying(material)
+    vocabulary = build_vocabulary(
+        material.questions, material.owners, material.sentences, min_count=2 if classified else 1
+    )
+    vectors = [vocabulary.vector(question) for question in material.questions]
+    classifier = None
+    if classified:
+        classifier = train_classifier(*training_rows(material, vectors, vocabulary), len(material.entry_ids) + 1)
+    return Index(
+        entry_ids=material.entry_ids,
+        owners=np.asarray(material.owners, np.int32),
+        plains=tuple(question.plain for question in material.questions),
+        sounds=tuple(" ".join(question.sounds) for question in material.questions),
+        vocabulary=vocabulary,
+        phrasings=build_postings(vectors, vocabulary.size),
+        documents=_documents(material, vocabulary),
+        classifier=classifier,
+        spelling=_spelling(listed, lessons),
+    )
+
+
+def _documents(material: Material, vocabulary: Vocabulary) -> Postings:
+    """One document per entry: how many of its phrasings and answer sentences have a term, saturating."""
+    counts: list[tuple[dict[str, float], ...]] = [({}, {}, {}) for _ in material.entry_ids]
+    rows = [*zip(material.owners, material.questions, strict=True)]
+    weighed = [(owner, question, 1.0) for owner, question in rows if owner < len(counts)]
+    weighed += [
+        (owner, sentence, ANSWER_COUNT)
+        for owner, sentence in zip(material.sentence_owners, material.sentences, strict=True)
+    ]
+    for owner, question, weight in weighed:
+        for table, terms in zip(counts[owner], question.terms, strict=True):
+            for term in terms:
+                table[term] = table.get(term, 0.0) + weight
+    return build_postings([vocabulary.saturated(tables, HALF_COUNT) for tables in counts], vocabulary.size)
+
+
+def _spelling(entries: Sequence[EntryTexts], lessons: Lessons) -> Spelling:
+    raw = [one for entry_id, phrasings, answer in entries for one in (*phrasings, answer)]
+    raw += [one for entry_id, _, _ in entries for one in lessons.phrasings.get(entry_id, ())]
+    return learn_spelling((text.essence(text.clean(one)) for one in raw), tokens.words, tokens.general_words())

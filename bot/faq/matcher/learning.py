@@ -1,0 +1,110 @@
+"""What the classifier is shown: phrasings, sentences of the answers, and pairs of phrasings told as one story."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.faq.matcher.classifier import SCALES
+from bot.faq.matcher.lessons import Lessons
+from bot.faq.matcher.question import Question, joined, read_question
+from bot.faq.matcher.vectors import Floats, Vector, Vocabulary, stack
+from bot.faq.synonyms import Synonyms
+
+MOST_CLASSES = 1500
+"""Above this number of entries, margins of a classifier cost more than they bring."""
+
+FEWEST_PHRASINGS = 4
+"""Phrasings per entry, on average, below which a classifier has nothing to learn from."""
+
+STORIES = 20
+"""Pairs of phrasings of one entry that are shown as one text."""
+
+SENTENCE_WEIGHT = 0.5
+"""Weight of a sentence of the answer, against a phrasing."""
+
+_SENTENCE_END = re.compile(r"[。;!?\n]")
+_NUMBERING = re.compile(r"^\W*(?:\d{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[.、)\s]\W*")
+_SHORTEST_SENTENCE = 8
+
+
+@dataclass(frozen=True)
+class Material:
+    """Phrasings owner by owner (negatives last, owned by the number after the last entry), and answer sentences."""
+
+    entry_ids: tuple[str, ...]
+    questions: tuple[Question, ...]
+    owners: tuple[int, ...]
+    sentences: tuple[Question, ...]
+    sentence_owners: tuple[int, ...]
+
+
+def read_material(
+    entries: Sequence[tuple[str, Sequence[str], str]], lessons: Lessons, synonyms: Synonyms
+) -> Material:
+    """Read every phrasing and answer once; an entry without any readable phrasing is left out."""
+    ids: list[str] = []
+    owned: list[tuple[int, Question]] = []
+    sentences: list[tuple[int, Question]] = []
+    for entry_id, phrasings, answer in entries:
+        own = _distinct((*phrasings, *lessons.phrasings.get(entry_id, ())), synonyms)
+        if not own:
+            continue
+        owned += [(len(ids), question) for question in own]
+        sentences += [(len(ids), sentence) for sentence in _distinct(_sentences(answer), synonyms)]
+        ids.append(entry_id)
+    owned += [(len(ids), question) for question in _distinct(lessons.negatives, synonyms)]
+    return Material(
+        tuple(ids),
+        tuple(question for _, question in owned),
+        tuple(owner for owner, _ in owned),
+        tuple(sentence for _, sentence in sentences),
+        tuple(owner for owner, _ in sentences),
+    )
+
+
+def is_worth_classifying(material: Material) -> bool:
+    """Whether there are few enough entries with enough phrasings each."""
+    entries = len(material.entry_ids)
+    return 2 <= entries <= MOST_CLASSES and len(material.owners) >= entries * FEWEST_PHRASINGS
+
+
+def training_rows(
+    material: Material, vectors: Sequence[Vector], vocabulary: Vocabulary
+) -> tuple[csr_matrix, list[int], Floats]:
+    """(rows, their classes, their weights)."""
+    stories, story_owners = _stories(material)
+    more = [vocabulary.vector(question) for question in (*material.sentences, *stories)]
+    rows = stack([*vectors, *more], SCALES, vocabulary.size)
+    classes = [*material.owners, *material.sentence_owners, *story_owners]
+    weights = np.ones(len(classes), np.float32)
+    first = len(material.owners)
+    weights[first : first + len(material.sentences)] = SENTENCE_WEIGHT
+    return rows, classes, weights
+
+
+def _stories(material: Material) -> tuple[list[Question], list[int]]:
+    chance = np.random.default_rng(0)
+    owners = np.asarray(material.owners)
+    told: list[Question] = []
+    for owner in range(len(material.entry_ids)):
+        own = np.flatnonzero(owners == owner)
+        if len(own) < 2:
+            continue
+        for _ in range(STORIES):
+            first, second = chance.choice(own, 2, replace=False)
+            told.append(joined(material.questions[first], material.questions[second]))
+    present = [owner for owner in range(len(material.entry_ids)) if (owners == owner).sum() > 1]
+    return told, [owner for owner in present for _ in range(STORIES)]
+
+
+def _sentences(answer: str) -> list[str]:
+    parts = (_NUMBERING.sub("", part.strip()) for part in _SENTENCE_END.split(answer.replace("；", ";")))
+    return [part for part in parts if len(part) >= _SHORTEST_SENTENCE]
+
+
+def _distinct(texts: Sequence[str], synonyms: Synonyms) -> list[Question]:
+    found = {question.plain: question for question in (read_question(text, synonyms) for text in texts)}
+    return [question for question in found.values() if not question.is_empty]

@@ -1,0 +1,122 @@
+"""What speaks for each candidate: one row of named numbers per entry worth looking at."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from bot.faq.matcher.index import Index
+from bot.faq.matcher.question import Question
+from bot.faq.matcher.vectors import Floats
+
+NAMES = (
+    "margin",
+    "char",
+    "sound",
+    "sense",
+    "nearest",
+    "nearest_mean",
+    "covered",
+    "covered_sound",
+    "covered_sense",
+    "string",
+    "partial",
+    "spoken",
+)
+"""Signals of one candidate, in the order of the table's columns."""
+
+SHORTLIST = 24
+"""Entries that the ranker looks at."""
+
+LONG_STORY = 60
+"""Characters above which two strings are no longer compared letter by letter."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Entries on the shortlist (numbers into the index), their closest phrasing, and a row of NAMES for each."""
+
+    entries: NDArray[np.intp]
+    closest: NDArray[np.intp]
+    table: Floats
+    overview: Floats
+    """Numbers about the whole question: best likeness, how much of it is known, room for «no entry»."""
+
+
+def read_signals(question: Question, index: Index) -> Signals:
+    """Score all entries, keep the shortlist, and look at that closely."""
+    vector = index.vocabulary.vector(question)
+    count = len(index.entry_ids)
+    likeness = [index.phrasings.scores(c, w) for c, w in zip(vector.columns, vector.weights, strict=True)]
+    blend = 0.5 * likeness[0] + 0.3 * likeness[1] + 0.2 * likeness[2]
+    best = [np.maximum.reduceat(scores, index.starts[:count]) for scores in _own(likeness, index)]
+    nearest = np.maximum.reduceat(_own([blend], index)[0], index.starts[:count])
+    margins = index.classifier.margins(vector) if index.classifier else np.zeros(count, np.float32)
+    covered = [index.documents.scores(*index.vocabulary.shares(question, channel)) for channel in range(3)]
+    entries = _shortlist(nearest + covered[0] * 0.5, margins[:count], index.classifier is not None)
+    closest, mean = _closest(blend, entries, index)
+    strings = np.array([_string_likeness(question, index, phrasing) for phrasing in closest], np.float32)
+    columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
+    columns += [scores[entries] for scores in covered]
+    table = np.column_stack([*columns, strings.reshape(-1, 3)]).astype(np.float32)
+    return Signals(entries, closest, table, _overview(question, table, margins, blend, index))
+
+
+def _own(scores: list[Floats], index: Index) -> list[Floats]:
+    end = int(index.starts[-1])
+    return [score[:end] for score in scores]
+
+
+def _shortlist(likeness: Floats, margins: Floats, has_margins: bool) -> NDArray[np.intp]:
+    size = min(SHORTLIST, len(likeness))
+    near = _largest(likeness, size)
+    if not has_margins:
+        return near
+    half = max(size // 2, 1)
+    both = dict.fromkeys([*_largest(margins, half).tolist(), *near.tolist()])
+    return np.fromiter(list(both)[:size], np.intp)
+
+
+def _largest(scores: Floats, size: int) -> NDArray[np.intp]:
+    # Ties fall to the earlier entry, so that the same question always has the same answer.
+    part = np.argpartition(-scores, size - 1)[:size] if size < len(scores) else np.arange(len(scores))
+    return part[np.lexsort((part, -scores[part]))]
+
+
+def _closest(blend: Floats, entries: NDArray[np.intp], index: Index) -> tuple[NDArray[np.intp], Floats]:
+    closest = np.empty(len(entries), np.intp)
+    mean = np.empty(len(entries), np.float32)
+    for row, entry in enumerate(entries):
+        start, end = index.starts[entry], index.starts[entry + 1]
+        own = blend[start:end]
+        closest[row] = start + int(own.argmax())
+        mean[row] = np.sort(own)[-4:].mean()
+    return closest, mean
+
+
+def _string_likeness(question: Question, index: Index, phrasing: int) -> tuple[float, float, float]:
+    plain, other = question.plain, index.plains[phrasing]
+    if len(plain) > LONG_STORY:
+        return 0.0, 0.0, 0.0
+    spoken = fuzz.ratio(" ".join(question.sounds), index.sounds[phrasing]) / 100
+    return fuzz.ratio(plain, other) / 100, fuzz.partial_ratio(plain, other) / 100, spoken
+
+
+def _overview(question: Question, table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:
+    end = int(index.starts[-1])
+    alien = float(blend[end:].max()) if len(blend) > end else 0.0
+    alien_margin = float(margins[len(index.entry_ids)]) if len(margins) > len(index.entry_ids) else -1.0
+    top = np.sort(table[:, 0])[-2:]
+    known = table[:, NAMES.index("covered")].max()
+    values = (
+        float(top[-1]),
+        float(top[-1] - top[0]),
+        float(table[:, NAMES.index("nearest")].max()),
+        float(known),
+        float(table[:, NAMES.index("covered_sound")].max()),
+        alien,
+        alien_margin,
+        float(np.log(max(len(question.plain), 1))),
+    )
+    return np.asarray(values, np.float32)

@@ -1,0 +1,134 @@
+"""Terms become weighted columns: TF-IDF per channel, each channel of length one, unseen terms counted in the length."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from bot.faq.matcher.question import CHANNELS, Question
+
+Floats = NDArray[np.float32]
+Columns = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A question's known terms, one pair of arrays per channel."""
+
+    columns: tuple[Columns, ...]
+    weights: tuple[Floats, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Known terms; columns of all channels share one numbering, channel after channel.
+
+    `idf` counts phrasings that have a term, `rarity` entries that have it; both as logarithms.
+    """
+
+    terms: tuple[tuple[str, ...], ...]
+    idf: Floats
+    rarity: Floats
+    unseen_idf: float
+    unseen_rarity: float
+
+    @cached_property
+    def columns(self) -> tuple[dict[str, int], ...]:
+        """Term → column, per channel."""
+        tables: list[dict[str, int]] = []
+        start = 0
+        for terms in self.terms:
+            tables.append(dict(zip(terms, range(start, start + len(terms)), strict=True)))
+            start += len(terms)
+        return tuple(tables)
+
+    @property
+    def size(self) -> int:
+        """Number of columns."""
+        return len(self.idf)
+
+    def vector(self, question: Question) -> Vector:
+        """The question's weights, channel by channel, each of length one."""
+        return _joined(self._weighted(channel, counts) for channel, counts in enumerate(question.terms))
+
+    def saturated(self, counts: Sequence[Mapping[str, float]], half: float) -> Vector:
+        """Weights of a document by how often it has a term: count / (count + half), from 0 towards 1."""
+        pairs = []
+        for table, channel in zip(self.columns, counts, strict=True):
+            columns, counted, _ = _known(table, channel)
+            pairs.append((columns, counted / (counted + np.float32(half))))
+        return _joined(pairs)
+
+    def shares(self, question: Question, channel: int) -> tuple[Columns, Floats]:
+        """Each known term's share of the question's whole rarity, so that a document full of all terms scores one."""
+        columns, _, unseen = _known(self.columns[channel], question.terms[channel])
+        weights = self.rarity[columns]
+        total = float(weights.sum()) + unseen * self.unseen_rarity
+        return columns, weights / np.float32(total or 1.0)
+
+    def _weighted(self, channel: int, counts: Mapping[str, float]) -> tuple[Columns, Floats]:
+        columns, counted, unseen = _known(self.columns[channel], counts)
+        weights = (1.0 + np.log(counted)) * self.idf[columns]
+        length = float(np.sqrt(np.dot(weights, weights) + unseen * self.unseen_idf**2)) or 1.0
+        return columns, (weights / np.float32(length)).astype(np.float32)
+
+
+def build_vocabulary(
+    questions: Sequence[Question], owners: Sequence[int], answers: Sequence[Question] = (), min_count: int = 1
+) -> Vocabulary:
+    """All terms that occur in at least `min_count` of the phrasings and answer sentences, in sorted order."""
+    kept: list[tuple[str, ...]] = []
+    idf: list[float] = []
+    rarity: list[float] = []
+    total, entries = len(questions), len(set(owners))
+    for channel in range(len(CHANNELS)):
+        seen: dict[str, int] = {}
+        owned: dict[str, set[int]] = {}
+        for question, owner in zip(questions, owners, strict=True):
+            for term in question.terms[channel]:
+                seen[term] = seen.get(term, 0) + 1
+                owned.setdefault(term, set()).add(owner)
+        also: dict[str, int] = {}
+        for answer in answers:
+            for term in answer.terms[channel]:
+                also[term] = also.get(term, 0) + 1
+        terms = sorted(term for term in seen | also if seen.get(term, 0) + also.get(term, 0) >= min_count)
+        kept.append(tuple(terms))
+        idf.extend(float(np.log((total + 1) / (seen.get(term, 0) + 0.5))) for term in terms)
+        rarity.extend(float(np.log((entries + 1) / (len(owned.get(term, ())) + 0.5))) for term in terms)
+    return Vocabulary(
+        tuple(kept),
+        np.asarray(idf, np.float32),
+        np.maximum(np.asarray(rarity, np.float32), np.float32(0.05)),
+        float(np.log((total + 1) / 0.5)),
+        float(np.log((entries + 1) / 0.5)),
+    )
+
+
+def stack(vectors: Iterable[Vector], scales: Sequence[float], width: int) -> csr_matrix:
+    """Vectors as rows of one sparse matrix, each channel multiplied by its scale."""
+    columns: list[Columns] = []
+    weights: list[Floats] = []
+    ends = [0]
+    for vector in vectors:
+        columns.extend(vector.columns)
+        weights.extend(w * np.float32(scale) for w, scale in zip(vector.weights, scales, strict=True))
+        ends.append(ends[-1] + sum(map(len, vector.columns)))
+    data = np.concatenate(weights) if weights else np.zeros(0, np.float32)
+    indices = np.concatenate(columns) if columns else np.zeros(0, np.int32)
+    return csr_matrix((data, indices, np.asarray(ends)), shape=(len(ends) - 1, width), dtype=np.float32)
+
+
+def _known(table: Mapping[str, int], counts: Mapping[str, float]) -> tuple[Columns, Floats, int]:
+    known = [(column, count) for column, count in ((table.get(term), count) for term, count in counts.items()) if column is not None]
+    columns = np.fromiter((column for column, _ in known), np.int32, len(known))
+    counted = np.fromiter((count for _, count in known), np.float32, len(known))
+    return columns, counted, len(counts) - len(known)
+
+
+def _joined(pairs: Iterable[tuple[Columns, Floats]]) -> Vector:
+    listed = list(pairs)
+    return Vector(tuple(columns for columns, _ in listed), tuple(weights for _, weights in listed))

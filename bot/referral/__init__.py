@@ -1,0 +1,1 @@
+"""Where a citizen is, and which station serves them."""

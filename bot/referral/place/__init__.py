@@ -1,0 +1,1 @@
+"""A place named in free text: from words to divisions."""
