@@ -1,0 +1,42 @@
+"""The command line: one console script, `legalbot`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from bot.commands import ask, audit, chat, faq, locate, run, staff, stations
+from bot.faq.fault import FaqFaults
+from bot.settings import Settings
+
+_COMMANDS = (run, chat, ask, faq, stations, locate, staff, audit)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code is returned."""
+    parser = argparse.ArgumentParser(
+        prog="legalbot",
+        description="春城法律服务机器人 / legal-service assistant for the stations of Kunming",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.add_parser(commands)
+    args = parser.parse_args(argv)
+    try:
+        code: int = args.run(args, Settings())
+        return code
+    except ValidationError as error:
+        names = "、".join(str(detail["loc"][0]) for detail in error.errors())
+        print(f"设置不对：{names}。建议：检查环境变量或 .env 文件。", file=sys.stderr)
+    except FaqFaults as faults:
+        print(f"问答文件有问题，服务没有启动：\n{faults}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

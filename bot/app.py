@@ -1,0 +1,177 @@
+"""Composition root: the only module that knows every part; nested lifecycles."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.assistant import Assistant
+from bot.desk import Desk
+from bot.faq.knowledge import KnowledgeBase
+from bot.handlers.console.first_admin import first_admin_link
+from bot.handlers.schedule import ticking
+from bot.handlers.telegram import TelegramAccess, TelegramChannel, Webhook
+from bot.handlers.web import build_web, serving
+from bot.handlers.wording import ChineseDesk, consent_text
+from bot.housekeeping import DirectoryUpkeep, FaqUpkeep, Forgetting
+from bot.reception import Reception
+from bot.referral.directory import Directory
+from bot.referral.loader import load_divisions, load_stations
+from bot.referral.register import StationRegister
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.memory import MemoryWork
+from bot.storage.work import SqlWorks
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts that channels need, wired."""
+
+    settings: Settings
+    database: Database
+    works: SqlWorks
+    knowledge: KnowledgeBase
+    stations: StationRegister
+    desk: Desk
+    assistant: Assistant
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Service]:
+    """The service without its channels: database migrated, FAQ and directory loaded."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(settings.database).running())
+        works = SqlWorks(database)
+        knowledge = await asyncio.to_thread(KnowledgeBase.load, settings.faq_path, settings.cache_dir)
+        register = StationRegister(await load_directory(settings, works))
+        desk = Desk(ChineseDesk())
+        assistant = Assistant(knowledge, Reception(register, desk, consent_text))
+        yield Service(settings, database, works, knowledge, register, desk, assistant)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the service with all its channels until it is told to stop."""
+    set_up_logging(settings)
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(running(settings))
+        telegram = build_telegram(service)
+        site = build_web(
+            works=service.works,
+            assistant=service.assistant,
+            desk=service.desk,
+            knowledge=service.knowledge,
+            stations=service.stations,
+            settings=settings,
+            wake=telegram.wake if telegram else lambda: None,
+        )
+        if telegram is not None:
+            site.add_routes(telegram.routes)
+        await stack.enter_async_context(serving(site, settings.host, settings.port))
+        if telegram is not None:
+            await stack.enter_async_context(telegram.running())
+        await stack.enter_async_context(ticking(*build_upkeep(service)))
+        await announce(service)
+        await _told_to_stop()
+
+
+def build_telegram(service: Service) -> TelegramChannel | None:
+    """The Telegram channel where a token is set; a token that could never be one is said in one line."""
+    settings = service.settings
+    if settings.telegram_bot_token is None:
+        return None
+    token = settings.telegram_bot_token.get_secret_value()
+    access = TelegramAccess(token, settings.telegram_base_url, settings.telegram_proxy)
+    secret = settings.telegram_webhook_secret
+    webhook = None
+    if settings.telegram_webhook_url:
+        webhook = Webhook(settings.telegram_webhook_url, secret.get_secret_value() if secret else None)
+    try:
+        return TelegramChannel(
+            access,
+            service.works,
+            service.assistant,
+            service.desk,
+            ChineseDesk(),
+            service.stations,
+            webhook=webhook,
+            is_only_sender=service.database.is_sqlite,
+        )
+    except ValueError as error:
+        print(f"Telegram 没有启动：{error}。其他渠道照常服务。", file=sys.stderr, flush=True)
+        return None
+
+
+def build_upkeep(service: Service) -> tuple[FaqUpkeep, DirectoryUpkeep, Forgetting]:
+    """What is done again and again while the service runs."""
+
+    async def stamp() -> str:
+        async with service.works.reading() as work:
+            return await work.stations.stamp()
+
+    async def load() -> Directory:
+        return await load_directory(service.settings, service.works)
+
+    return (
+        FaqUpkeep(service.knowledge),
+        DirectoryUpkeep(service.stations, stamp, load),
+        Forgetting(service.works.writing),
+    )
+
+
+async def announce(service: Service) -> None:
+    """Print where the service is, and the way in for the first administrator."""
+    address = service.settings.address
+    lines = [f"群众咨询（自助终端）：{address}/", f"工作人员控制台：{address}/console"]
+    link = await first_admin_link(service.works, address, datetime.now(UTC))
+    if link:
+        lines.append(f"第一位管理员的一次性登录链接：{link}")
+    print("\n".join(lines), flush=True)
+
+
+async def load_directory(settings: Settings, works: SqlWorks) -> Directory:
+    """The imported directory, or the shipped one where none was imported."""
+    gazetteer = load_divisions(settings.data_dir / "divisions.csv")
+    async with works.reading() as work:
+        imported = await work.stations.load(gazetteer)
+    return Directory(imported or load_stations(settings.data_dir / "stations.csv", gazetteer), gazetteer)
+
+
+def shipped_directory(settings: Settings) -> Directory:
+    """The directory of the data folder."""
+    gazetteer = load_divisions(settings.data_dir / "divisions.csv")
+    return Directory(load_stations(settings.data_dir / "stations.csv", gazetteer), gazetteer)
+
+
+def build_offline_assistant(settings: Settings) -> tuple[Assistant, MemoryWork]:
+    """An assistant that opens no channel and no case and keeps nothing: for `legalbot ask`."""
+    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir)
+    register = StationRegister(shipped_directory(settings))
+    return Assistant(knowledge, Reception(register, None, consent_text)), MemoryWork()
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log to standard error: constant messages with fields, never a citizen's words."""
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    # Libraries at INFO write addresses that hold the bot's token.
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()

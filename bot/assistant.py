@@ -1,0 +1,261 @@
+"""A citizen asks, and gets a Reply: an entry's text, a question back, a station; danger comes first of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol, assert_never
+
+from bot.conversation import (
+    Answer,
+    Citizen,
+    Clarify,
+    Dialogue,
+    Emergency,
+    Inquiry,
+    Note,
+    OutOfScope,
+    Smalltalk,
+    Verb,
+)
+from bot.faq.entry import Entry
+from bot.faq.loader import Faq
+from bot.faq.memory import Memory, Turn
+from bot.faq.understood import Close, Danger, Found, NoneOfThese, Talk, Understood, Unknown, WantsHuman
+from bot.faq.understood import OutOfScope as NotOurs
+from bot.inquiry_record import InquiryRecord
+from bot.outcome import Outcome
+from bot.reception import Reception, ReceptionWork
+
+ROOT_ENTRY_FOR_PLACES = "service-nearest-station"
+ENTRY_FOR_HUMANS = "service-human-agent"
+
+
+class Interpreter(Protocol):
+    """What a text means, given what was said before; pure."""
+
+    def read(self, text: str, memory: Memory) -> Understood:
+        """Never raises, whatever the text is."""
+
+    def danger(self, text: str) -> Danger | None:
+        """The danger lane alone: it holds whatever else is off."""
+
+
+class Knowledge(Protocol):
+    """The FAQ that is live at this moment; swapped as a whole when the file changes."""
+
+    @property
+    def faq(self) -> Faq:
+        """All entries."""
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """What reads texts against them."""
+
+
+class Conversations(Protocol):
+    """The running conversation of each citizen."""
+
+    async def load(self, citizen: Citizen) -> Dialogue:
+        """The citizen's dialogue, or a new one."""
+
+    async def save(self, citizen: Citizen, dialogue: Dialogue, now: datetime) -> None:
+        """Replace it."""
+
+    async def erase(self, citizen: Citizen) -> None:
+        """Forget it."""
+
+
+class Inquiries(Protocol):
+    """What was asked and what was answered on it."""
+
+    async def record(self, record: InquiryRecord) -> str:
+        """Keep an inquiry; returns its short code."""
+
+    async def give_feedback(self, citizen: Citizen, code: str, feedback: str) -> bool:
+        """Mark the citizen's own inquiry as useful or unsolved."""
+
+    async def export(self, citizen: Citizen) -> list[dict[str, Any]]:
+        """All that is kept of the citizen's inquiries."""
+
+    async def erase(self, citizen: Citizen) -> None:
+        """Forget them."""
+
+
+class AssistantWork(ReceptionWork, Protocol):
+    """The stores that one inquiry touches, in one transaction."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Running conversations."""
+
+    @property
+    def inquiries(self) -> Inquiries:
+        """Recorded inquiries."""
+
+
+class Assistant:
+    """Answers inquiries. What concerns stations and cases is the Reception's."""
+
+    def __init__(self, knowledge: Knowledge, reception: Reception) -> None:
+        self._knowledge = knowledge
+        self._reception = reception
+
+    async def respond(self, work: AssistantWork, inquiry: Inquiry, *, key: str) -> Outcome:
+        """Answer one inquiry in the caller's transaction; `key` names it, the same on a second try."""
+        dialogue = await work.conversations.load(inquiry.citizen)
+        if inquiry.station_id:
+            dialogue = replace(dialogue, station_id=inquiry.station_id)
+        outcome, after = await self._respond(work, inquiry, dialogue, key)
+        await work.conversations.save(inquiry.citizen, after, inquiry.asked_at)
+        return outcome
+
+    async def _respond(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
+    ) -> tuple[Outcome, Dialogue]:
+        if inquiry.choice is not None:
+            return await self._on_choice(work, inquiry, dialogue, key)
+        if inquiry.point is not None:
+            return self._reception.on_point(inquiry, dialogue, self._entry(dialogue.entry_id))
+        if inquiry.unsupported:
+            return Outcome(Note("unsupported", inquiry.unsupported)), dialogue
+        return await self._on_text(work, inquiry, dialogue, key)
+
+    # ------------------------------------------------------------ words
+
+    async def _on_text(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
+    ) -> tuple[Outcome, Dialogue]:
+        interpreter = self._knowledge.interpreter
+        danger = interpreter.danger(inquiry.text)
+        if danger is None:
+            relayed = await self._reception.relay(work, inquiry, dialogue, key)
+            if relayed is not None:
+                return relayed
+        understood: Understood = danger or interpreter.read(inquiry.text, dialogue.memory)
+        if danger is None:
+            placed = await self._reception.on_words(
+                work, inquiry, dialogue, understood, self._entry(dialogue.entry_id), key
+            )
+            if placed is not None:
+                return placed
+        dialogue = self._reception.notice_place(inquiry.text, dialogue)
+        return await self._on_understood(work, inquiry, dialogue, understood)
+
+    async def _on_understood(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, understood: Understood
+    ) -> tuple[Outcome, Dialogue]:
+        outcome, dialogue = self._decide(inquiry, dialogue, understood)
+        entry = self._entry(outcome.entry_id)
+        said = Turn(inquiry.text[:300], outcome.kind, entry.id if entry else None)
+        options = tuple(one.id for one in outcome.reply.entries) if isinstance(outcome.reply, Clarify) else ()
+        code = await work.inquiries.record(self._record(inquiry, dialogue, outcome, entry))
+        if isinstance(outcome.reply, Answer):
+            outcome = replace(outcome, reply=replace(outcome.reply, code=code))
+        divisions = self._reception.divisions_in(inquiry.text)
+        dialogue = replace(dialogue, memory=dialogue.memory.after(said, options), answer_code=code)
+        return replace(outcome, divisions=outcome.divisions or divisions), dialogue
+
+    def _decide(
+        self, inquiry: Inquiry, dialogue: Dialogue, understood: Understood
+    ) -> tuple[Outcome, Dialogue]:
+        candidates = understood.candidates
+        match understood:
+            case Danger():
+                entry = self._entry(understood.entry_id)
+                reply = Emergency(understood, entry)
+                return Outcome(reply, candidates, entry_id=understood.entry_id), _asking(
+                    dialogue, inquiry, entry
+                )
+            case Found():
+                return self._answer(inquiry, dialogue, understood)
+            case Close():
+                entries = tuple(entry for one in understood.entry_ids if (entry := self._entry(one)))
+                return Outcome(Clarify(entries), candidates), _asking(dialogue, inquiry, None)
+            case Talk():
+                return Outcome(Smalltalk(understood.kind), candidates), replace(dialogue, pending="")
+            case NotOurs():
+                return Outcome(OutOfScope(understood.kind), candidates), replace(dialogue, pending="")
+            case WantsHuman():
+                outcome, after = self._reception.refer(
+                    "human", inquiry, dialogue, self._entry(dialogue.entry_id)
+                )
+                return replace(outcome, candidates=candidates, entry_id=ENTRY_FOR_HUMANS), after
+            case NoneOfThese() | Unknown():
+                asked = dialogue if isinstance(understood, NoneOfThese) else _asking(dialogue, inquiry, None)
+                outcome, after = self._reception.refer("unknown", inquiry, asked, None)
+                return replace(outcome, candidates=candidates), after
+            case _:
+                assert_never(understood)
+
+    def _answer(self, inquiry: Inquiry, dialogue: Dialogue, found: Found) -> tuple[Outcome, Dialogue]:
+        entry = self._entry(found.entry_id)
+        if entry is None:
+            outcome, after = self._reception.refer("unknown", inquiry, _asking(dialogue, inquiry, None), None)
+            return replace(outcome, candidates=found.candidates), after
+        reply = Answer(entry, "", found.confidence, self._entry(found.also))
+        after = _asking(dialogue, inquiry, entry)
+        if entry.id == ROOT_ENTRY_FOR_PLACES:
+            after = replace(after, pending="place")
+        return Outcome(reply, found.candidates, entry_id=entry.id), after
+
+    # ------------------------------------------------------------ buttons
+
+    async def _on_choice(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
+    ) -> tuple[Outcome, Dialogue]:
+        choice = inquiry.choice
+        assert choice is not None
+        match choice.verb:
+            case Verb.ENTRY:
+                entry = self._entry(choice.value)
+                if entry is None:
+                    return Outcome(Note("stale")), dialogue
+                asked = replace(inquiry, text=dialogue.question or entry.question)
+                return await self._on_understood(work, asked, dialogue, Found(entry.id, 1.0))
+            case Verb.NONE_OF_THESE:
+                return await self._on_understood(
+                    work, replace(inquiry, text=dialogue.question), dialogue, NoneOfThese()
+                )
+            case Verb.USEFUL | Verb.UNSOLVED:
+                code = choice.value or dialogue.answer_code or ""
+                await work.inquiries.give_feedback(inquiry.citizen, code, choice.verb.value)
+                if choice.verb is Verb.USEFUL:
+                    return Outcome(Note("useful")), dialogue
+                return self._reception.refer("unsolved", inquiry, dialogue, self._entry(dialogue.entry_id))
+            case Verb.ERASE_CONFIRMED:
+                await work.conversations.erase(inquiry.citizen)
+                await work.inquiries.erase(inquiry.citizen)
+                await self._reception.erase(work, inquiry.citizen)
+                return Outcome(Note("erased")), Dialogue(station_id=dialogue.station_id)
+            case Verb.EXPORT:
+                kept = await work.inquiries.export(inquiry.citizen)
+                return Outcome(await self._reception.export(work, inquiry.citizen, kept)), dialogue
+            case _:
+                entry = self._entry(choice.value) or self._entry(dialogue.entry_id)
+                return await self._reception.on_choice(work, inquiry, dialogue, entry, key)
+
+    # ------------------------------------------------------------ private
+
+    def _entry(self, entry_id: str | None) -> Entry | None:
+        return self._knowledge.faq.by_id.get(entry_id) if entry_id else None
+
+    @staticmethod
+    def _record(inquiry: Inquiry, dialogue: Dialogue, outcome: Outcome, entry: Entry | None) -> InquiryRecord:
+        return InquiryRecord(
+            citizen=inquiry.citizen,
+            text=inquiry.text[:2000],
+            kind=outcome.kind,
+            entry_id=outcome.entry_id,
+            entry_hash=entry.content_hash if entry else None,
+            confidence=outcome.confidence,
+            candidates=outcome.candidates,
+            division_code=dialogue.division_code,
+            asked_at=inquiry.asked_at,
+        )
+
+
+def _asking(dialogue: Dialogue, inquiry: Inquiry, entry: Entry | None) -> Dialogue:
+    """The dialogue with this inquiry as the question that a later referral is about."""
+    question = inquiry.text[:1000] or dialogue.question
+    return replace(dialogue, question=question, entry_id=entry.id if entry else None, pending="")

@@ -1,0 +1,92 @@
+"""Outward ports: a Message is stored in the Outbox first, then a Sender brings it to its recipient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation import Channel
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice to press: what it says, and the code it sends back."""
+
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class LawLine:
+    """One cited article: its printed title, and its text where statutes are loaded."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a recipient reads, on whatever channel: plain text, law lines, rows of buttons."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    laws: tuple[LawLine, ...] = ()
+    tone: str = "plain"
+    ask_location: bool = False
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where a message goes: a channel and its address there (a chat, perhaps with a topic)."""
+
+    channel: Channel
+    address: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """An outbox row that was claimed for sending. `reply_to` is a message id on that channel."""
+
+    id: int
+    recipient: Recipient
+    message: Message
+    case_number: str | None
+    reply_to: str | None
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Messages to be sent: rows first, sent after the transaction that made them."""
+
+    async def put(
+        self,
+        recipient: Recipient,
+        message: Message,
+        *,
+        key: str,
+        now: datetime,
+        case_number: str | None = None,
+        reply_to: str | None = None,
+    ) -> None:
+        """Store a message to send; a second put with the same `key` is ignored."""
+
+
+class Undeliverable(Exception):
+    """The recipient cannot be reached for good (blocked, gone); the text says why."""
+
+
+class Delayed(Exception):
+    """Not now: try again after `seconds`; with `whole_channel`, nothing else may be sent until then either."""
+
+    def __init__(self, seconds: float, *, whole_channel: bool = False) -> None:
+        super().__init__(f"again after {seconds:g} s")
+        self.seconds = seconds
+        self.whole_channel = whole_channel
+
+
+class Sender(Protocol):
+    """Brings one message to its recipient on one channel."""
+
+    async def send(self, parcel: Parcel) -> str:
+        """Send and return the channel's id of the sent message. Raises Undeliverable or Delayed."""

@@ -1,0 +1,1 @@
+"""The edges: thin, each knows one platform."""

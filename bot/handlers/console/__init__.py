@@ -1,0 +1,46 @@
+"""The console: staff of the stations work their cases in a browser."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.handlers.console.casepage import CasePage
+from bot.handlers.console.chats import Chats
+from bot.handlers.console.entrance import Entrance
+from bot.handlers.console.faqpage import FaqPage
+from bot.handlers.console.first_admin import admin_login_link, first_admin_link
+from bot.handlers.console.news import News
+from bot.handlers.console.pagekit import Parts
+from bot.handlers.console.people import People
+from bot.handlers.console.ports import ConsoleCases, ConsoleInbox, ConsoleStaff, ConsoleWork, ConsoleWorks
+from bot.handlers.console.queue import Queue
+
+
+def add_console(application: web.Application, parts: Parts) -> None:
+    """Add the console's addresses to the application."""
+    news = News(parts)
+    pages = (
+        Entrance(parts),
+        Queue(parts),
+        CasePage(parts),
+        People(parts),
+        Chats(parts),
+        FaqPage(parts),
+        news,
+    )
+    for page in pages:
+        application.add_routes(page.routes())
+    application.on_shutdown.append(news.stop)
+
+
+__all__ = [
+    "ConsoleCases",
+    "ConsoleInbox",
+    "ConsoleStaff",
+    "ConsoleWork",
+    "ConsoleWorks",
+    "Parts",
+    "add_console",
+    "admin_login_link",
+    "first_admin_link",
+]

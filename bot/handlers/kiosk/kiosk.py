@@ -1,0 +1,179 @@
+"""The kiosk's requests: show the page, say something, start afresh."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.assistant import Assistant
+from bot.conversation import Inquiry
+from bot.desk import Desk
+from bot.handlers.kiosk.pace import Pace
+from bot.handlers.kiosk.pickup import PickupDesk
+from bot.handlers.kiosk.ports import KioskWorks
+from bot.handlers.kiosk.reading import (
+    BadRequest,
+    Said,
+    read_body,
+    read_pickup,
+    read_pickup_act,
+    read_said,
+)
+from bot.handlers.kiosk.session import (
+    KioskSession,
+    keep_session,
+    keep_station,
+    new_session,
+    session_of,
+    station_of,
+)
+from bot.handlers.kiosk.showing import show_outcome
+from bot.handlers.pages import Pages
+from bot.handlers.wording import describe
+from bot.referral.register import StationRegister
+from bot.referral.station import Station
+from bot.settings import Settings
+
+WARN_SECONDS = 20
+EXAMPLES = (
+    "物业费太贵，可以不交吗？",
+    "楼上漏水不肯修，怎么办？",
+    "高空掉东西砸坏了车，谁来赔？",
+    "上班受伤，老板不报工伤怎么办？",
+    "电动车能推进楼道里充电吗？",
+    "请不起律师，怎么申请法律援助？",
+)
+_TOO_FAST = "您点得太快了，请等一会儿再试。"
+_Handler = Callable[[web.Request, KioskSession], Awaitable[dict[str, Any]]]
+
+
+class Kiosk:
+    """The kiosk's page and its requests."""
+
+    def __init__(
+        self,
+        works: KioskWorks,
+        assistant: Assistant,
+        desk: Desk,
+        stations: StationRegister,
+        settings: Settings,
+        pages: Pages,
+        wake: Callable[[], None],
+    ) -> None:
+        self._works = works
+        self._assistant = assistant
+        self._stations = stations
+        self._settings = settings
+        self._pages = pages
+        self._wake = wake
+        self._pickups = PickupDesk(works, desk)
+        self._is_https = settings.address.startswith("https:")
+        self._pace = Pace(30, 60.0)
+        self._pickup_pace = Pace(10, 60.0)
+        self._newcomers = Pace(120, 60.0)
+
+    def routes(self) -> list[web.RouteDef]:
+        """The kiosk's addresses."""
+        return [
+            web.get("/", self.page),
+            web.post("/api/kiosk/say", self._api(self._say)),
+            web.post("/api/kiosk/reset", self.reset),
+            web.post("/api/kiosk/pickup", self._api(self._pick_up)),
+            web.post("/api/kiosk/pickup/act", self._api(self._act_on_pickup)),
+        ]
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The page, made for the station that the browser stands at."""
+        named = self._stations().get(request.query.get("station", ""))
+        station = named or self._station(request)
+        response = self._pages.response(
+            "kiosk.html",
+            station=station,
+            examples=EXAMPLES,
+            idle_seconds=self._settings.kiosk_idle_seconds,
+            warn_seconds=WARN_SECONDS,
+        )
+        if named is not None:
+            keep_station(response, named.id, is_https=self._is_https)
+        session = session_of(request)
+        if session.is_new:
+            keep_session(response, session, is_https=self._is_https)
+        return response
+
+    async def reset(self, request: web.Request) -> web.Response:
+        """Erase the conversation of this session and begin another one."""
+        session = session_of(request)
+        if not session.is_new:
+            async with self._works.writing() as work:
+                await work.conversations.erase(session.citizen)
+                await work.inbox.forget_lane(session.lane)
+        response = _json({"kind": "reset"})
+        keep_session(response, new_session(), is_https=self._is_https)
+        return response
+
+    # ------------------------------------------------------------ private
+
+    async def _say(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
+        said = read_said(await read_body(request))
+        station = self._station(request)
+        reply = await self._answer(session, said, station.id if station else None)
+        self._wake()
+        return reply
+
+    async def _answer(self, session: KioskSession, said: Said, station_id: str | None) -> dict[str, Any]:
+        key, now = session.key(said.id), datetime.now(UTC)
+        inquiry = Inquiry(session.citizen, now, said.text, said.choice, said.point, station_id=station_id)
+        async with self._works.writing() as work:
+            if not await work.inbox.receive(key, session.lane, {}, now):
+                return dict(await work.inbox.reply_to(key))
+            outcome = await self._assistant.respond(work, inquiry, key=key)
+            reply = show_outcome(outcome, describe(outcome.reply))
+            await work.inbox.finish(key, now, reply)
+        return reply
+
+    async def _pick_up(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
+        if not self._pickup_pace.allows(session.id, time.monotonic()):
+            raise BadRequest(_TOO_FAST, 429)
+        return await self._pickups.show(read_pickup(await read_body(request)))
+
+    async def _act_on_pickup(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
+        act = read_pickup_act(await read_body(request))
+        shown = await self._pickups.act(act, session.key(act.id), session.lane, datetime.now(UTC))
+        self._wake()
+        return shown
+
+    def _api(self, handler: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            session = session_of(request)
+            try:
+                self._require_pace(request, session)
+                response = _json(await handler(request, session))
+            except BadRequest as refused:
+                response = _json({"error": str(refused)}, refused.status)
+            if session.is_new:
+                keep_session(response, session, is_https=self._is_https)
+            return response
+
+        return answer
+
+    def _require_pace(self, request: web.Request, session: KioskSession) -> None:
+        now = time.monotonic()
+        is_slow = (
+            self._newcomers.allows(request.remote or "", now)
+            if session.is_new
+            else self._pace.allows(session.id, now)
+        )
+        if not is_slow:
+            raise BadRequest(_TOO_FAST, 429)
+
+    def _station(self, request: web.Request) -> Station | None:
+        directory = self._stations()
+        return directory.get(station_of(request) or "") or directory.get(self._settings.kiosk_station or "")
+
+
+def _json(body: dict[str, Any], status: int = 200) -> web.Response:
+    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,44 @@
+"""What the page is given: plain data, which it inserts as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.delivery import Message
+from bot.outcome import Outcome
+from bot.referral.case import STATE_NAMES, CaseState, CaseSummary
+
+_AUTHORS = {"staff": "服务站", "system": "说明", "citizen": "您"}
+
+
+def show_outcome(outcome: Outcome, message: Message) -> dict[str, Any]:
+    """One reply."""
+    return {"kind": outcome.kind, "entry": outcome.entry_id, "message": show_message(message)}
+
+
+def show_message(message: Message) -> dict[str, Any]:
+    """A message with its buttons and articles."""
+    return {
+        "text": message.text,
+        "buttons": [[{"label": one.label, "code": one.code} for one in row] for row in message.buttons],
+        "laws": [{"title": law.title, "text": law.text} for law in message.laws],
+        "tone": message.tone,
+        "ask_location": message.ask_location,
+    }
+
+
+def show_case(case: CaseSummary) -> dict[str, Any]:
+    """A picked-up case: its state, what was said, and what can be done."""
+    return {
+        "number": case.number,
+        "state": STATE_NAMES[case.state],
+        "station": case.station_name,
+        "question": case.question,
+        "opened_at": case.opened_at.isoformat(),
+        "messages": [
+            {"author": one.author, "who": _AUTHORS[one.author], "text": one.text, "at": one.at.isoformat()}
+            for one in case.messages
+        ],
+        "can_add": not case.state.is_over,
+        "can_reopen": case.state is CaseState.CLOSED,
+    }

@@ -1,0 +1,134 @@
+// From data to elements. Everything is inserted as text.
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export function button(label, className, onPress) {
+  const made = element("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", onPress);
+  return made;
+}
+
+// A message of the service; `onPress(code, label)` is called for its buttons, `onLocate()` for the position.
+export function messageCard(message, onPress, onLocate) {
+  const card = element("article", `bubble ours tone-${message.tone}`);
+  card.append(words(message.text, labelsOf(message)));
+  if (message.laws.length) card.append(laws(message.laws));
+  for (const row of message.buttons) card.append(buttonRow(row, onPress));
+  if (message.ask_location && onLocate) {
+    const row = element("div", "buttons");
+    row.append(button("用这台设备的位置", "", onLocate));
+    card.append(row);
+  }
+  return card;
+}
+
+export function ownCard(text) {
+  const card = element("article", "bubble mine");
+  const who = element("span", "who", "您：");
+  card.append(who, document.createTextNode(text));
+  return card;
+}
+
+export function typingCard() {
+  return element("p", "bubble typing", "正在查找，请稍等……");
+}
+
+export function caseCard(found) {
+  const parts = [
+    element("h3", "", `工单 ${found.number}`),
+    element("p", "keep", found.state),
+    element("p", "", `受理：${found.station}`),
+    element("p", "", `问题：${found.question}`),
+  ];
+  if (!found.messages.some((one) => one.author === "staff")) {
+    parts.push(element("p", "", "服务站还没有回复。急的话可以先打 12348。"));
+  }
+  return parts.concat(found.messages.map(saidCard));
+}
+
+function saidCard(said) {
+  const card = element("div", `said ${said.author}`);
+  card.append(element("p", "who", `${said.who} · ${clock(said.at)}`), element("p", "", said.text));
+  return card;
+}
+
+function clock(moment) {
+  const shown = { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat("zh-CN", shown).format(new Date(moment));
+}
+
+function labelsOf(message) {
+  return new Set(message.buttons.flat().map((one) => one.label));
+}
+
+function words(text, labels) {
+  const box = element("div", "words");
+  let afterGap = false;
+  for (const line of text.split("\n")) {
+    // A line that stands on a button below need not be read twice.
+    if (labels.has(line.trim())) continue;
+    if (!line.trim()) {
+      afterGap = true;
+      continue;
+    }
+    box.append(paragraph(line, afterGap));
+    afterGap = false;
+  }
+  return box;
+}
+
+function paragraph(line, afterGap) {
+  const gap = afterGap ? " gap" : "";
+  const step = /^(\d+[.．、] ?|[-·•] )(.+)$/.exec(line);
+  if (!step) return element("p", lineClass(line) + gap, line);
+  const made = element("p", `step${gap}`);
+  made.append(element("span", "", step[1]), element("span", "", step[2]));
+  return made;
+}
+
+function lineClass(line) {
+  if (/^【[^】]*】$/.test(line)) return "subject";
+  if (line.startsWith("▍")) return "place";
+  if (/^(已提交。工单号|取件码)：/.test(line)) return "keep";
+  return "";
+}
+
+function laws(list) {
+  const box = element("details", "laws");
+  box.append(element("summary", "", `法律依据（${list.length} 条）`));
+  const items = element("ul");
+  for (const law of list) items.append(lawItem(law));
+  box.append(items);
+  return box;
+}
+
+function lawItem(law) {
+  const item = element("li");
+  if (!law.text) {
+    item.textContent = law.title;
+    return item;
+  }
+  const one = element("details");
+  one.append(element("summary", "", law.title), element("p", "article", law.text));
+  item.append(one);
+  return item;
+}
+
+function buttonRow(row, onPress) {
+  const box = element("div", "buttons");
+  for (const one of row) {
+    const made = button(one.label, "", () => {
+      for (const other of box.parentElement.querySelectorAll(".chosen")) other.classList.remove("chosen");
+      made.classList.add("chosen");
+      onPress(one.code, one.label);
+    });
+    box.append(made);
+  }
+  return box;
+}

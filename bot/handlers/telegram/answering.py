@@ -1,0 +1,132 @@
+"""Answering: one update, one transaction: read it, ask the assistant or the desk, put the answer into the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from telegram import Bot, Update
+
+from bot.conversation import Channel, Citizen, Inquiry, Note
+from bot.delivery import Message, Parcel, Recipient
+from bot.handlers.telegram import sentences
+from bot.handlers.telegram.coming import ChatMoved, Coming, Linking, Nothing, Place, Pressed, Said, Unlinking
+from bot.handlers.telegram.ports import ChannelWork, Responder
+from bot.handlers.telegram.reading import Me, read_update
+from bot.handlers.telegram.staff_chat import StaffChat, Turn, station_at
+from bot.handlers.wording import describe
+from bot.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Answers updates inside the caller's transaction. `me` is our own account."""
+
+    assistant: Responder
+    staff_chat: StaffChat
+
+    async def answer(self, work: ChannelWork, key: str, coming: Coming, now: datetime) -> str:
+        """Do what the update asks for; returns what the presser of a button is shown at once ("" for nothing)."""
+        match coming:
+            case Said():
+                await self._on_said(work, key, coming, now)
+            case Pressed():
+                turn = Turn(work, key, now, coming.place, coming.message_id)
+                return await self.staff_chat.press(turn, coming)
+            case Linking():
+                turn = Turn(work, key, now, coming.place, coming.message_id)
+                await self.staff_chat.link(turn, coming)
+            case Unlinking():
+                turn = Turn(work, key, now, coming.place, coming.message_id)
+                await self.staff_chat.unlink(turn, coming)
+            case ChatMoved():
+                await move_chat(work, str(coming.old_chat_id), str(coming.new_chat_id))
+            case Nothing():
+                pass
+            case _:
+                assert_never(coming)
+        return ""
+
+    async def _on_said(self, work: ChannelWork, key: str, said: Said, now: datetime) -> None:
+        station_id = await station_at(work, said.place)
+        is_words = said.choice is None and said.point is None
+        if station_id is not None and is_words:
+            turn = Turn(work, key, now, said.place, said.message_id)
+            return await self.staff_chat.say(turn, said, station_id)
+        if said.place.is_private:
+            return await self._on_citizen(work, key, said, now)
+        if said.is_command:
+            return await _put(work, said.place, sentences.GROUP_COMMAND, f"{key}/0", now)
+        return None
+
+    async def _on_citizen(self, work: ChannelWork, key: str, said: Said, now: datetime) -> None:
+        if said.is_stale_button:
+            return await _put(work, said.place, describe(Note("stale")), f"{key}/0", now)
+        if said.point is not None:
+            await _put(work, said.place, sentences.LOCATION_THANKS, f"{key}/thanks", now)
+        outcome = await self.assistant.respond(work, _inquiry(said, now), key=key)
+        return await _put(work, said.place, _worded(said, outcome), _reply_key(key, said), now)
+
+
+def read_payload(payload: Any, bot: Bot, me: Me) -> Coming:
+    """What a stored update is to us; one of a form that we do not know is Nothing."""
+    try:
+        update = Update.de_json(payload, bot)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Nothing()
+    return read_update(update, me)
+
+
+async def move_chat(work: ChannelWork, old: str, new: str) -> None:
+    """A group has a new id: its link and what waits for it go along."""
+    await work.staff.rename_chat(old, new)
+    await work.outbox.readdress(Channel.TELEGRAM, old, new)
+
+
+async def tell_of_failure(work: ChannelWork, parcel: Parcel, why: str, now: datetime) -> None:
+    """Words of a case that cannot reach the citizen: the station's chats are told."""
+    case = await work.cases.get(parcel.case_number) if parcel.case_number else None
+    if case is None or parcel.recipient.address != case.citizen_id:
+        return
+    chats = await work.staff.chats_of(case.station_id)
+    for chat in (one for one in chats if one != parcel.recipient.address):
+        await work.outbox.put(
+            Recipient(Channel.TELEGRAM, chat),
+            sentences.undelivered(case.number, why),
+            key=f"undelivered/{parcel.id}/{chat}",
+            now=now,
+            case_number=case.number,
+        )
+
+
+def _inquiry(said: Said, now: datetime) -> Inquiry:
+    return Inquiry(
+        Citizen(Channel.TELEGRAM, str(said.place.chat_id)),
+        now,
+        text=said.text,
+        choice=said.choice,
+        point=said.point,
+        unsupported=said.unsupported,
+    )
+
+
+def _worded(said: Said, outcome: Outcome) -> Message:
+    message = describe(outcome.reply)
+    is_urgent = outcome.kind == "emergency"
+    return (
+        message
+        if is_urgent or not said.is_edit
+        else replace(message, text=f"{sentences.EDIT_SEEN}\n{message.text}")
+    )
+
+
+def _reply_key(key: str, said: Said) -> str:
+    # An album comes as one update for each picture: one kind note for all of them is enough.
+    if said.album and said.unsupported:
+        return f"tg:album:{said.place.chat_id}:{said.album}"
+    return f"{key}/0"
+
+
+async def _put(work: ChannelWork, place: Place, message: Message, key: str, now: datetime) -> None:
+    await work.outbox.put(Recipient(Channel.TELEGRAM, place.address), message, key=key, now=now)

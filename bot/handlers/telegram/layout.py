@@ -1,0 +1,123 @@
+"""lay_out(message): the Telegram messages that say one Message. Pure; lengths are UTF-16 units, as Telegram counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot.delivery import LawLine, Message
+
+TEXT_LIMIT = 4096
+CLOSE_REASON = "close-reason"
+LOCATION_RECEIVED = "location-received"
+SEND_LOCATION = "📍 发送我的位置"
+_LAW = re.compile(r"^(《[^》]*》)(.+)$")
+
+Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One Telegram message. Markup is never written into the text: citizens' words cannot break it."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    markup: Markup | None = None
+
+
+def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMIT) -> tuple[Piece, ...]:
+    """The pieces in the order of sending; buttons hang on the last one that has the message's own text."""
+    pieces = [Piece(text) for text in split_text(message.text, limit)]
+    law = _law_paragraph(message.laws)[:limit]
+    if law and _units(pieces[-1].text) + 2 + _units(law) <= limit:
+        before = pieces[-1].text + "\n\n"
+        pieces[-1] = Piece(before + law, (_quote(_units(before), _units(law)),))
+    elif law:
+        pieces += [Piece(text, (_quote(0, _units(text)),)) for text in split_text(law, limit)]
+    pieces[-1] = Piece(pieces[-1].text, pieces[-1].entities, _markup(message))
+    if message.ask_location and is_private:
+        pieces.append(_location_piece())
+    return tuple(pieces)
+
+
+def split_text(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """The text in parts of at most `limit` UTF-16 units, cut at line ends where there are any; never empty."""
+    parts: list[str] = []
+    current = ""
+    for line in _short_lines(text.strip(), limit):
+        joined = f"{current}\n{line}" if current else line
+        if _units(joined) <= limit:
+            current = joined
+            continue
+        parts.append(current)
+        current = line
+    return [part.strip() for part in (*parts, current) if part.strip()] or ["……"]
+
+
+def _short_lines(text: str, limit: int) -> Iterator[str]:
+    for line in text.split("\n"):
+        rest = line
+        while _units(rest) > limit:
+            head = _head(rest, limit)
+            yield head
+            rest = rest[len(head) :]
+        yield rest
+
+
+def _head(text: str, limit: int) -> str:
+    units = 0
+    for position, letter in enumerate(text):
+        units += _units(letter)
+        if units > limit:
+            return text[:position]
+    return text
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _quote(offset: int, length: int) -> MessageEntity:
+    return MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, offset, length)
+
+
+def _law_paragraph(laws: tuple[LawLine, ...]) -> str:
+    if not laws:
+        return ""
+    titles: list[str] = []
+    before = ""
+    for law in laws:
+        found = _LAW.match(law.title)
+        title = found.group(2) if found and found.group(1) == before else law.title
+        before = found.group(1) if found else ""
+        titles.append(title)
+    lines = [f"{law.title}　{law.text.strip()}" for law in laws if law.text.strip()]
+    return "\n".join(["法律依据：" + "、".join(titles), *lines])
+
+
+def _markup(message: Message) -> Markup | None:
+    if message.tone == CLOSE_REASON:
+        return ForceReply(selective=True)
+    if message.tone == LOCATION_RECEIVED:
+        return ReplyKeyboardRemove()
+    rows = [
+        [InlineKeyboardButton(one.label, callback_data=one.code) for one in row] for row in message.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _location_piece() -> Piece:
+    key = KeyboardButton(SEND_LOCATION, request_location=True)
+    keyboard = ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+    return Piece("也可以点输入框下面的“📍 发送我的位置”，位置只用来找站点。", markup=keyboard)

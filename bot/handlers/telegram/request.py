@@ -1,0 +1,123 @@
+"""The HTTP of the Bot API on aiohttp: several times faster than the library's own client."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_CONNECT_SECONDS = 10.0
+_KEEP_ALIVE_SECONDS = 15.0
+_TOO_MANY_REQUESTS = 429
+
+
+class TooFast(TelegramError):
+    """The server asks us to send nothing for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"flood control: again in {seconds} s")
+        self.seconds = seconds
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections. `read_seconds` is how long an answer may take."""
+
+    def __init__(self, proxy: str | None = None, connections: int = 64, read_seconds: float = 20.0) -> None:
+        self._proxy = proxy or None
+        self._connections = connections
+        self._read_seconds = read_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an answer may take where a call says nothing else."""
+        return self._read_seconds
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=_KEEP_ALIVE_SECONDS, ttl_dns_cache=60
+            )
+            self._session = aiohttp.ClientSession(connector=connector)
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One request. Raises TimedOut, TooFast, or NetworkError; none of them names the URL, which holds the token."""
+        if self._session is None:
+            raise NetworkError("not open")
+        read = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
+        timeout = aiohttp.ClientTimeout(total=read + _CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS)
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
+            ) as response:
+                status, payload = response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+        if status == _TOO_MANY_REQUESTS:
+            raise TooFast(_retry_after(payload))
+        return status, payload
+
+
+class TelegramApi(Bot):
+    """The library's bot, with updates as the server wrote them: one that cannot be read must not stop the others."""
+
+    async def fetch_updates(
+        self, offset: int | None, wait_seconds: int, kinds: list[str]
+    ) -> list[dict[str, Any]]:
+        """Long poll for updates; `offset` confirms all before it. Raises TelegramError."""
+        data = {"offset": offset, "timeout": wait_seconds, "limit": 100, "allowed_updates": kinds}
+        result = await self._post("getUpdates", data, read_timeout=wait_seconds + 10.0)
+        return [one for one in result if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+
+
+def build_api(token: str, base_url: str, proxy: str | None = None) -> TelegramApi:
+    """A bot on any Bot API server; `base_url` is the server's root, with or without `/bot` at its end.
+    Raises InvalidToken for an empty token."""
+    root = base_url.strip().rstrip("/").removesuffix("/bot").rstrip("/")
+    return TelegramApi(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=AiohttpRequest(proxy),
+        get_updates_request=AiohttpRequest(proxy, connections=2),
+    )
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters
+    form = aiohttp.FormData(request_data.json_parameters)
+    for name, (filename, content, mime_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime_type)
+    return form
+
+
+def _retry_after(payload: bytes) -> float:
+    try:
+        return max(float(json.loads(payload)["parameters"]["retry_after"]), 0.1)
+    except (ValueError, KeyError, TypeError):
+        return 1.0

@@ -1,0 +1,90 @@
+"""What the bot says in staff chats of its own accord, and the few sentences that only Telegram needs."""
+
+from __future__ import annotations
+
+from bot.delivery import Message
+from bot.handlers.telegram.layout import CLOSE_REASON, LOCATION_RECEIVED
+
+SORRY = Message(
+    "对不起，刚才出了点问题，没能处理您的消息。请再发一次；着急请打 12348，有人受伤、着火、被困请马上打 120、119、110。"
+)
+GROUP_COMMAND = Message(
+    "为了保护隐私，我不在群里解答个人问题：请点我的头像，私下和我说。\n"
+    "服务站要把本群设为值班群，请发：/link 绑定码"
+)
+LOCATION_THANKS = Message("收到您的位置，正在找最合适的站点。", tone=LOCATION_RECEIVED)
+EDIT_SEEN = "看到您改了内容，按改后的来："
+
+ANONYMOUS = Message(
+    "您现在是以“匿名管理员”身份发言，系统认不出是哪一位工作人员，不能办理工单。\n"
+    "请在群设置里关闭自己的“匿名”后再操作。"
+)
+DISMISSED = Message("您的工作人员身份已经停用，不能办理工单。请联系管理员。")
+BAD_CODE = Message("绑定没有成功：绑定码不对、已经用过或者过期了。请管理员重新生成一个，再发：/link 绑定码")
+NO_CODE = Message("请在 /link 后面写上绑定码，比如：/link 1A2B3C4D5E")
+UNLINKED = Message("本聊天已解除绑定，以后不再收到工单。")
+NOT_LINKED = Message("本聊天没有绑定服务站。要绑定，请发：/link 绑定码")
+WHICH_CASE = Message("没认出您要答复的是哪个工单。请引用（回复）带工单号的那条消息。")
+HINT = Message(
+    "这里是服务站的值班聊天。要答复群众，请引用（回复）那条工单消息再写；办结请以“办结：”开头。要解除绑定，发 /unlink。"
+)
+WORDS_ONLY = Message("没有送出：目前只能把文字转给群众，请用文字答复。")
+NO_SUCH_CASE = "没有这个工单，或者它已经转到别的站了"
+
+
+def linked(station_name: str) -> Message:
+    """The chat serves a station from now on."""
+    return Message(
+        f"已绑定：{station_name}。\n新工单会发到这里。点“接单”接办；引用（回复）工单消息，您写的内容会送给群众；"
+        "以“办结：”开头的回复会办结工单，以“待补充：”开头的会请群众补充。\n群众看不到您的名字和账号。"
+    )
+
+
+def passed_on(number: str, is_pushed: bool) -> Message:
+    """The staff's words are on their way."""
+    way = "已送往群众" if is_pushed else "已记下，群众凭取件码可以看到"
+    return Message(f"【工单 {number}】{way}。")
+
+
+def asked(number: str) -> Message:
+    """The citizen is asked for something."""
+    return Message(f"【工单 {number}】已请群众补充，等对方回复。")
+
+
+def closed(number: str) -> Message:
+    """The case is closed."""
+    return Message(f"【工单 {number}】已办结，并告诉了群众。")
+
+
+def handed_back(number: str) -> Message:
+    """Another member may take it."""
+    return Message(f"【工单 {number}】已退回，等待同事接单。")
+
+
+def not_done(number: str, why: str) -> Message:
+    """The act was refused."""
+    return Message(f"【工单 {number}】没有办成：{why}。")
+
+
+def ask_close_reason(number: str) -> Message:
+    """A reply to this message closes the case."""
+    return Message(
+        f"【办结工单 {number}】请引用（回复）本条消息，写明办理结果；群众会看到。", tone=CLOSE_REASON
+    )
+
+
+def undelivered(number: str, why: str) -> Message:
+    """What was written to the citizen did not reach them."""
+    return Message(
+        f"【工单 {number}】有一条消息没能送到群众：{why}。对方可以凭 /my 再来查看；请在工单里注明。"
+    )
+
+
+def already_yours(number: str) -> str:
+    """For the one who pressed twice."""
+    return f"工单 {number} 您已经接了。"
+
+
+def taken_by(number: str, name: str) -> str:
+    """For the one who came second."""
+    return f"工单 {number} 已由 {name} 接办了。"

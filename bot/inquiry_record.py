@@ -1,0 +1,24 @@
+"""What is kept of one inquiry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation import Citizen
+from bot.faq.matcher import Candidate
+
+
+@dataclass(frozen=True)
+class InquiryRecord:
+    """The question, how it was understood, and the hash of the text that was given on it."""
+
+    citizen: Citizen
+    text: str
+    kind: str
+    entry_id: str | None
+    entry_hash: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    division_code: str | None
+    asked_at: datetime

@@ -1,0 +1,69 @@
+"""The log of case moves as a hash chain: a row changed, lost or slipped in breaks it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.referral.case import CaseMove
+from bot.storage.tables import case_moves, marks
+from bot.storage.upsert import insert_once, upsert
+
+GENESIS = "0" * 64
+_HEAD = "audit_head"
+
+
+async def append(connection: AsyncConnection, case_id: int, move: CaseMove) -> None:
+    """Add a move to the chain; holding the head row keeps writers one after the other."""
+    await insert_once(connection, marks, {"name": _HEAD, "value": GENESIS}, "name")
+    head = select(marks.c.value).where(marks.c.name == _HEAD).with_for_update()
+    previous = str((await connection.execute(head)).scalar_one())
+    row: dict[str, Any] = {
+        "case_id": case_id,
+        "move": move.move.value,
+        "before": move.before.value,
+        "after": move.after.value,
+        "actor": move.actor,
+        "reason": move.reason,
+        "at": move.at,
+    }
+    hashed = chain_hash(previous, **row)
+    await connection.execute(insert(case_moves).values(**row, previous_hash=previous, hash=hashed))
+    await upsert(connection, marks, {"name": _HEAD}, {"value": hashed})
+
+
+def chain_hash(
+    previous: str, *, case_id: int, move: str, before: str, after: str, actor: str, reason: str, at: datetime
+) -> str:
+    """SHA-256 over the previous hash and all that the row says."""
+    said = [previous, case_id, move, before, after, actor, reason, int(at.timestamp() * 1_000_000)]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+async def find_break(connection: AsyncConnection) -> str | None:
+    """None where the chain is whole, else where it breaks, in Chinese."""
+    rows = (await connection.execute(select(case_moves).order_by(case_moves.c.id))).all()
+    broken = _first_broken(rows)
+    if broken is not None:
+        return f"第 {broken} 号流转记录与前一条对不上"
+    head = (await connection.execute(select(marks.c.value).where(marks.c.name == _HEAD))).scalar() or GENESIS
+    last = rows[-1].hash if rows else GENESIS
+    return None if head == last else "最后的流转记录被删去了"
+
+
+def _first_broken(rows: Iterable[Row[tuple[object, ...]]]) -> int | None:
+    previous = GENESIS
+    for row in rows:
+        said = {
+            key: getattr(row, key) for key in ("case_id", "move", "before", "after", "actor", "reason", "at")
+        }
+        if row.previous_hash != previous or row.hash != chain_hash(previous, **said):
+            return int(row.id)
+        previous = row.hash
+    return None

@@ -1,0 +1,52 @@
+"""SqlWork: every store on one transaction, so that what belongs together is kept or lost together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.cases import SqlCases
+from bot.storage.conversations import SqlConversations
+from bot.storage.database import Database
+from bot.storage.inbox import SqlInbox
+from bot.storage.inquiries import SqlInquiries
+from bot.storage.outbox import SqlOutbox
+from bot.storage.staff import SqlStaff
+from bot.storage.stations import SqlStations
+
+
+class SqlWork:
+    """The stores of one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.conversations = SqlConversations(connection)
+        self.inquiries = SqlInquiries(connection)
+        self.cases = SqlCases(connection)
+        self.staff = SqlStaff(connection)
+        self.inbox = SqlInbox(connection)
+        self.outbox = SqlOutbox(connection)
+        self.stations = SqlStations(connection)
+
+
+class SqlWorks:
+    """Opens units of work on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def writing(self) -> AbstractAsyncContextManager[SqlWork]:
+        """A unit of work that may write: kept at its end, undone on an exception."""
+        return self._open(self._database.writing())
+
+    def reading(self) -> AbstractAsyncContextManager[SqlWork]:
+        """A unit of work that only reads."""
+        return self._open(self._database.reading())
+
+    @staticmethod
+    @asynccontextmanager
+    async def _open(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[SqlWork]:
+        async with opening as connection:
+            yield SqlWork(connection)

@@ -1,0 +1,146 @@
+"""Staff work a case: each act once, refused acts lose no words, others' cases are out of sight."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from tests.handlers.site import Site, Visitor
+
+
+async def test_a_case_is_taken_answered_and_closed(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case()).number
+    assert "已接单" in (await mediator.act(number, "claim"))[1]
+    assert "回复已送出" in (await mediator.act(number, "reply", text="请带合同来"))[1]
+    assert "已请群众补充" in (await mediator.act(number, "ask", text="哪一栋？"))[1]
+    assert await site.state(number) == "waiting_citizen"
+    page = (await mediator.act(number, "close", text="已调解好"))[1]
+    assert await site.state(number) == "closed"
+    assert await site.messages(number) == [
+        ("citizen", "物业锁了我家门"),
+        ("staff", "请带合同来"),
+        ("staff", "哪一栋？"),
+    ]
+    assert "王调解 办结（已办结）：已调解好" in page
+    assert len(site.woken) == 4
+
+
+async def test_of_two_who_press_at_once_one_gets_it_and_the_other_is_told_who(
+    site: Site, mediator: Visitor, colleague: Visitor
+) -> None:
+    number = (await site.open_case()).number
+    pages = await asyncio.gather(mediator.act(number, "claim"), colleague.act(number, "claim"))
+    assert sorted(status for status, _ in pages) == [200, 409]
+    lost = next(page for status, page in pages if status == 409)
+    assert "没有接到：" in lost
+    assert "调解已经接了这个工单" in lost
+
+
+@pytest.mark.parametrize("act", ["reply", "ask"])
+async def test_a_form_sent_twice_says_it_once(site: Site, mediator: Visitor, act: str) -> None:
+    number, key = (await site.open_case()).number, uuid4().hex
+    await asyncio.gather(*(mediator.act(number, act, key=key, text="请带合同来") for _ in range(3)))
+    assert (await site.messages(number)).count(("staff", "请带合同来")) == 1
+
+
+async def test_other_words_from_the_same_page_are_not_lost(site: Site, mediator: Visitor) -> None:
+    number, key = (await site.open_case()).number, uuid4().hex
+    await mediator.act(number, "reply", key=key, text="第一句")
+    await mediator.act(number, "reply", key=key, text="第二句")
+    assert [text for author, text in await site.messages(number) if author == "staff"] == ["第一句", "第二句"]
+
+
+async def test_closing_twice_is_harmless(site: Site, mediator: Visitor) -> None:
+    number, key = (await site.open_case()).number, uuid4().hex
+    await mediator.act(number, "claim")
+    pages = [await mediator.act(number, "close", key=key, text="好了") for _ in range(2)]
+    assert [status for status, _ in pages] == [200, 200]
+
+
+async def test_refused_words_stay_in_their_box(site: Site, mediator: Visitor, colleague: Visitor) -> None:
+    number = (await site.open_case()).number
+    await mediator.act(number, "claim")
+    words = "这段话不能丢 <b>&"
+    hidden = await colleague.page("/console")
+    assert hidden[0] == 200
+    status, page = await colleague.submit("/console", f"/console/cases/{number}/close", text=words)
+    assert status == 409
+    assert "已由同事接办" in page
+    assert await site.state(number) == "claimed"
+    status, page = await mediator.act(number, "transfer", station="火星", text=words)
+    assert (status, "没有找到“火星”" in page) == (409, True)
+    assert "这段话不能丢 &lt;b&gt;&amp;</textarea>" in page
+
+
+async def test_an_empty_reply_is_asked_for(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case()).number
+    status, page = await mediator.act(number, "reply", text="   ")
+    assert (status, "请先写回复内容" in page) == (409, True)
+    assert await site.state(number) == "open"
+
+
+async def test_too_long_a_reply_is_not_cut_in_silence(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case()).number
+    status, page = await mediator.act(number, "reply", text="长" * 3600)
+    assert (status, "内容太长了（3600 字）" in page) == (409, True)
+
+
+async def test_another_stations_case_is_not_there(site: Site, stranger: Visitor) -> None:
+    number = (await site.open_case()).number
+    assert (await stranger.page(f"/console/cases/{number}"))[0] == 404
+    assert number not in (await stranger.page("/console"))[1]
+    for act in ("claim", "reply", "close", "transfer"):
+        status, _ = await stranger.submit(
+            "/console", f"/console/cases/{number}/{act}", text="x", station=site.station_id
+        )
+        assert status == 404
+    assert await site.state(number) == "open"
+
+
+async def test_a_case_is_given_to_a_station_found_by_its_words(
+    site: Site, mediator: Visitor, admin: Visitor
+) -> None:
+    number = (await site.open_case()).number
+    status, page = await mediator.act(number, "transfer", station="街道", text="属于那边")
+    assert (status, "请选一个" in page, 'name="station_id"' in page) == (409, True, True)
+    other = next(one for one in site.directory.stations if one.id != site.station_id)
+    status, page = await mediator.act(number, "transfer", station_id=other.id, text="属于那边")
+    assert (status, "已转办" in page) == (200, True)
+    assert (await mediator.page(f"/console/cases/{number}"))[0] == 404
+    assert other.name in (await admin.page(f"/console/cases/{number}"))[1]
+
+
+async def test_a_case_goes_up_to_the_parent_station(site: Site, mediator: Visitor, admin: Visitor) -> None:
+    number = (await site.open_case()).number
+    await mediator.act(number, "escalate", text="需要区里办")
+    assert await site.state(number) == "escalated"
+    assert "官渡区公共法律服务中心" in (await admin.page(f"/console/cases/{number}"))[1]
+
+
+async def test_a_case_is_handed_back_for_a_colleague(
+    site: Site, mediator: Visitor, colleague: Visitor
+) -> None:
+    number = (await site.open_case()).number
+    await mediator.act(number, "claim")
+    await mediator.act(number, "back", text="明天休假")
+    assert await site.state(number) == "open"
+    assert (await colleague.act(number, "claim"))[0] == 200
+
+
+async def test_only_who_holds_the_case_reads_numbers_in_full(
+    site: Site, mediator: Visitor, colleague: Visitor
+) -> None:
+    number = (await site.open_case("打我电话13800001111")).number
+    page = f"/console/cases/{number}"
+    assert "13800001111" not in (await mediator.page("/console"))[1]
+    assert "13800001111" not in (await mediator.page(page))[1]
+    await mediator.act(number, "claim")
+    assert "13800001111" in (await mediator.page(page))[1]
+    assert "13800001111" not in (await colleague.page(page))[1]
+    assert "13800001111" not in (await mediator.page("/console?group=working"))[1]
+
+
+async def test_what_citizens_write_is_never_markup(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case("<script>alert(1)</script>")).number
+    for path in ("/console", f"/console/cases/{number}"):
+        assert "<script>alert" not in (await mediator.page(path))[1]

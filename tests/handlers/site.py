@@ -1,0 +1,190 @@
+"""The web on real parts: SQLite file, FAQ, directory, HTTP over a socket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import ClientSession, CookieJar, web
+
+from bot.assistant import Assistant
+from bot.conversation import Channel, Citizen
+from bot.desk import Desk, Invitation, OpenedCase, Role, StaffMember
+from bot.faq.interpreter import Interpreter
+from bot.faq.knowledge import KnowledgeBase
+from bot.faq.memory import Memory
+from bot.faq.understood import Close, Understood
+from bot.handlers.web import build_web, serving
+from bot.handlers.wording import ChineseDesk, consent_text
+from bot.reception import Reception
+from bot.referral.case import CaseMessage
+from bot.referral.directory import Directory
+from bot.referral.register import StationRegister
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.work import SqlWorks
+
+GUANSHANG = "关上街道公共法律服务站"
+UNCLEAR = "物业的钱有问题"
+CLOSE = ("property-fee-increase", "property-parking-fee")
+Json = dict[str, Any]
+
+
+class AskingBack(KnowledgeBase):
+    """The small FAQ, for which one text is always unclear."""
+
+    @property
+    def interpreter(self) -> Interpreter:
+        return _AskingBack(super().interpreter)
+
+
+class _AskingBack(Interpreter):
+    def __init__(self, real: Interpreter) -> None:
+        self._real = real
+
+    def read(self, text: str, memory: Memory) -> Understood:
+        return Close(CLOSE) if text == UNCLEAR else self._real.read(text, memory)
+
+    def danger(self, text: str) -> Any:
+        return self._real.danger(text)
+
+
+@dataclass
+class Site:
+    """A served web with its parts."""
+
+    url: str
+    works: SqlWorks
+    desk: Desk
+    knowledge: KnowledgeBase
+    directory: Directory
+    application: web.Application
+    woken: list[str] = field(default_factory=list)
+
+    @property
+    def station_id(self) -> str:
+        return next(one.id for one in self.directory.stations if one.name == GUANSHANG)
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[Visitor]:
+        """Somebody with cookies of their own."""
+        async with ClientSession(self.url, cookie_jar=CookieJar(unsafe=True)) as session:
+            yield Visitor(session)
+
+    async def member(
+        self, name: str = "王调解", role: Role = Role.STATION, station_id: str | None = None
+    ) -> StaffMember:
+        async with self.works.writing() as work:
+            return await work.staff.admit(name, role, station_id, _now())
+
+    async def invitation(
+        self, name: str = "王调解", role: Role = Role.STATION, station_id: str | None = None
+    ) -> str:
+        async with self.works.writing() as work:
+            return await work.staff.invite(Invitation("console", name, role, station_id), _now())
+
+    async def open_case(self, question: str = "物业锁了我家门", station_id: str = "") -> OpenedCase:
+        async with self.works.writing() as work:
+            return await self.desk.open(
+                work,
+                Citizen(Channel.KIOSK, "somebody"),
+                origin=f"test/{uuid4()}",
+                station_id=station_id or self.station_id,
+                station_name=GUANSHANG,
+                question=question,
+                said=(CaseMessage("citizen", question, _now()),),
+                entry_id=None,
+                consent_text="同意",
+                now=_now(),
+            )
+
+    async def messages(self, number: str) -> list[tuple[str, str]]:
+        async with self.works.writing() as work:
+            case = await work.cases.get(number)
+            assert case is not None
+            return [(one.author, one.text) for one in await work.cases.messages(case)]
+
+    async def state(self, number: str) -> str:
+        async with self.works.writing() as work:
+            case = await work.cases.get(number)
+            assert case is not None
+            return case.state.value
+
+
+@dataclass
+class Visitor:
+    """A browser without a screen."""
+
+    session: ClientSession
+
+    async def say(self, text: str = "", *, key: str = "", **more: Any) -> Json:
+        """Say something at the kiosk and read the reply."""
+        body = {"id": key or uuid4().hex, **({"text": text} if text else {}), **more}
+        status, reply = await self.post("/api/kiosk/say", body)
+        assert status == 200, reply
+        return reply
+
+    async def post(self, path: str, body: Any) -> tuple[int, Json]:
+        async with self.session.post(path, json=body) as response:
+            return response.status, await response.json()
+
+    async def page(self, path: str) -> tuple[int, str]:
+        async with self.session.get(path) as response:
+            return response.status, await response.text()
+
+    async def join(self, code: str) -> None:
+        """Log in to the console."""
+        async with self.session.post(f"/console/join/{code}") as response:
+            assert response.status == 200
+            assert response.url.path == "/console"
+
+    async def submit(self, page: str, action: str, *, key: str = "", **fields: str) -> tuple[int, str]:
+        """Send a form of a console page, with the hidden fields that the page gave."""
+        _, html = await self.page(page)
+        hidden = {"csrf": hidden_field(html, "csrf"), "key": key or hidden_field(html, "key")}
+        async with self.session.post(action, data={**hidden, **fields}) as response:
+            return response.status, await response.text()
+
+    async def act(self, number: str, act: str, *, key: str = "", **fields: str) -> tuple[int, str]:
+        """One act on the case page."""
+        page = f"/console/cases/{number}"
+        return await self.submit(page, f"{page}/{act}", key=key, **fields)
+
+
+def hidden_field(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', html)
+    assert found, f"no {name} in the page"
+    return found[1]
+
+
+@asynccontextmanager
+async def served(
+    folder: Path, knowledge: KnowledgeBase, directory: Directory, **settings: Any
+) -> AsyncIterator[Site]:
+    """The web on an empty database in this folder."""
+    async with Database(f"sqlite:///{folder / 'web.db'}").running() as database:
+        works, desk, register = SqlWorks(database), Desk(ChineseDesk()), StationRegister(directory)
+        woken: list[str] = []
+        application = build_web(
+            works=works,
+            assistant=Assistant(knowledge, Reception(register, desk, consent_text)),
+            desk=desk,
+            knowledge=knowledge,
+            stations=register,
+            settings=Settings.model_validate({"LEGALBOT_VAR": folder, **settings}),
+            wake=lambda: woken.append("woken"),
+        )
+        async with serving(application, "127.0.0.1", 0) as port:
+            yield Site(
+                f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken
+            )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
