@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from bot.commands import ask, audit, chat, faq, locate, run, staff, stations
+from bot.commands import answer, ask, audit, chat, deadline, faq, locate, run, staff, stations, statutes
 from bot.faq.fault import FaqFaults
 from bot.settings import Settings
 
-_COMMANDS = (run, chat, ask, faq, stations, locate, staff, audit)
+_COMMANDS = (run, chat, ask, faq, stations, statutes, locate, staff, answer, audit, deadline)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

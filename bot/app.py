@@ -14,18 +14,26 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.assistant import Assistant
+from bot.calculator import Calculator
+from bot.deadlines.loader import Rules, load_rules
 from bot.desk import Desk
 from bot.faq.knowledge import KnowledgeBase
+from bot.faq.loader import Faq
+from bot.faq.statutes import LawBook
+from bot.faq.statutes.standing import stand_all
 from bot.handlers.console.first_admin import first_admin_link
 from bot.handlers.schedule import ticking
 from bot.handlers.telegram import TelegramAccess, TelegramChannel, Webhook
 from bot.handlers.web import build_web, serving
-from bot.handlers.wording import ChineseDesk, consent_text
+from bot.handlers.web.deadline_file import deadline_routes
+from bot.handlers.wording import ChineseDesk, consent_text, describe_reminder
 from bot.housekeeping import DirectoryUpkeep, FaqUpkeep, Forgetting
+from bot.law_upkeep import LawUpkeep, today, weigh_entries
 from bot.reception import Reception
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
 from bot.referral.register import StationRegister
+from bot.reminders import Reminders, ReminderTicks
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.memory import MemoryWork
@@ -41,6 +49,8 @@ class Service:
     works: SqlWorks
     knowledge: KnowledgeBase
     stations: StationRegister
+    laws: LawBook
+    rules: Rules
     desk: Desk
     assistant: Assistant
 
@@ -53,9 +63,13 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         works = SqlWorks(database)
         knowledge = await asyncio.to_thread(KnowledgeBase.load, settings.faq_path, settings.cache_dir)
         register = StationRegister(await load_directory(settings, works))
+        async with works.writing() as work:
+            laws = await weigh_entries(work, knowledge.faq, today())
         desk = Desk(ChineseDesk())
-        assistant = Assistant(knowledge, Reception(register, desk, consent_text))
-        yield Service(settings, database, works, knowledge, register, desk, assistant)
+        rules = load_rules(settings.data_dir / "deadlines.yaml")
+        calculator = Calculator(rules, Reminders(describe_reminder))
+        assistant = Assistant(knowledge, Reception(register, desk, consent_text), laws, calculator)
+        yield Service(settings, database, works, knowledge, register, laws, rules, desk, assistant)
 
 
 async def serve(settings: Settings) -> None:
@@ -73,12 +87,15 @@ async def serve(settings: Settings) -> None:
             settings=settings,
             wake=telegram.wake if telegram else lambda: None,
         )
+        site.add_routes(deadline_routes(service.rules))
         if telegram is not None:
             site.add_routes(telegram.routes)
         await stack.enter_async_context(serving(site, settings.host, settings.port))
         if telegram is not None:
             await stack.enter_async_context(telegram.running())
-        await stack.enter_async_context(ticking(*build_upkeep(service)))
+        wake = telegram.wake if telegram else lambda: None
+        reminding = ReminderTicks(Reminders(describe_reminder), service.works.writing, wake)
+        await stack.enter_async_context(ticking(*build_upkeep(service), reminding))
         await announce(service)
         await _told_to_stop()
 
@@ -110,7 +127,7 @@ def build_telegram(service: Service) -> TelegramChannel | None:
         return None
 
 
-def build_upkeep(service: Service) -> tuple[FaqUpkeep, DirectoryUpkeep, Forgetting]:
+def build_upkeep(service: Service) -> tuple[FaqUpkeep, DirectoryUpkeep, LawUpkeep, Forgetting]:
     """What is done again and again while the service runs."""
 
     async def stamp() -> str:
@@ -123,6 +140,7 @@ def build_upkeep(service: Service) -> tuple[FaqUpkeep, DirectoryUpkeep, Forgetti
     return (
         FaqUpkeep(service.knowledge),
         DirectoryUpkeep(service.stations, stamp, load),
+        LawUpkeep(service.laws, service.knowledge, service.works.writing, service.works.reading),
         Forgetting(service.works.writing),
     )
 
@@ -155,7 +173,24 @@ def build_offline_assistant(settings: Settings) -> tuple[Assistant, MemoryWork]:
     """An assistant that opens no channel and no case and keeps nothing: for `legalbot ask`."""
     knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir)
     register = StationRegister(shipped_directory(settings))
-    return Assistant(knowledge, Reception(register, None, consent_text)), MemoryWork()
+    laws = asyncio.run(offline_laws(settings, knowledge.faq))
+    rules = load_rules(settings.data_dir / "deadlines.yaml")
+    calculator = Calculator(rules, Reminders(describe_reminder))
+    return Assistant(knowledge, Reception(register, None, consent_text), laws, calculator), MemoryWork()
+
+
+async def offline_laws(settings: Settings, faq: Faq) -> LawBook:
+    """The law book as the service has it, without keeping anything; empty where there is no database."""
+    book = LawBook()
+    database = Database(settings.database)
+    if database.is_missing:
+        return book
+    async with database.running(), SqlWorks(database).reading() as work:
+        corpus = await work.statutes.load(today())
+        before = await work.standings.load()
+    if not corpus.is_empty:
+        book.take(corpus, stand_all(faq.entries, corpus, before))
+    return book
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, assert_never
 
+from bot.calculator import VERBS as CALCULATOR_VERBS
+from bot.calculator import Calculator
 from bot.conversation import (
     Answer,
     Citizen,
@@ -13,21 +15,27 @@ from bot.conversation import (
     Dialogue,
     Emergency,
     Inquiry,
+    LawTexts,
+    More,
     Note,
     OutOfScope,
+    Reply,
     Smalltalk,
     Verb,
 )
 from bot.faq.entry import Entry
 from bot.faq.loader import Faq
 from bot.faq.memory import Memory, Turn
+from bot.faq.statutes import LawBook
 from bot.faq.understood import Close, Danger, Found, NoneOfThese, Talk, Understood, Unknown, WantsHuman
 from bot.faq.understood import OutOfScope as NotOurs
 from bot.inquiry_record import InquiryRecord
 from bot.outcome import Outcome
 from bot.reception import Reception, ReceptionWork
+from bot.reminders import ReminderStore
 
 ROOT_ENTRY_FOR_PLACES = "service-nearest-station"
+LONGEST_PICK = 8
 ENTRY_FOR_HUMANS = "service-human-agent"
 
 
@@ -93,13 +101,25 @@ class AssistantWork(ReceptionWork, Protocol):
     def inquiries(self) -> Inquiries:
         """Recorded inquiries."""
 
+    @property
+    def reminders(self) -> ReminderStore:
+        """Reminders of last days."""
+
 
 class Assistant:
     """Answers inquiries. What concerns stations and cases is the Reception's."""
 
-    def __init__(self, knowledge: Knowledge, reception: Reception) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        reception: Reception,
+        laws: LawBook | None = None,
+        calculator: Calculator | None = None,
+    ) -> None:
         self._knowledge = knowledge
         self._reception = reception
+        self._laws = laws or LawBook()
+        self._calculator = calculator
 
     async def respond(self, work: AssistantWork, inquiry: Inquiry, *, key: str) -> Outcome:
         """Answer one inquiry in the caller's transaction; `key` names it, the same on a second try."""
@@ -140,12 +160,24 @@ class Assistant:
             if placed is not None:
                 return placed
         dialogue = self._reception.notice_place(inquiry.text, dialogue)
+        if self._calculator is not None and danger is None:
+            reckoned = self._calculator.on_words(inquiry, dialogue, understood)
+            if reckoned is not None:
+                return await self._kept(work, inquiry, *reckoned)
         return await self._on_understood(work, inquiry, dialogue, understood)
 
     async def _on_understood(
         self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, understood: Understood
     ) -> tuple[Outcome, Dialogue]:
         outcome, dialogue = self._decide(inquiry, dialogue, understood)
+        return await self._kept(
+            work, inquiry, replace(outcome, reply=self._with_laws(outcome.reply)), dialogue
+        )
+
+    async def _kept(
+        self, work: AssistantWork, inquiry: Inquiry, outcome: Outcome, dialogue: Dialogue
+    ) -> tuple[Outcome, Dialogue]:
+        """The outcome, after the inquiry and its turn of the dialogue were recorded."""
         entry = self._entry(outcome.entry_id)
         said = Turn(inquiry.text[:300], outcome.kind, entry.id if entry else None)
         options = tuple(one.id for one in outcome.reply.entries) if isinstance(outcome.reply, Clarify) else ()
@@ -223,17 +255,43 @@ class Assistant:
                 if choice.verb is Verb.USEFUL:
                     return Outcome(Note("useful")), dialogue
                 return self._reception.refer("unsolved", inquiry, dialogue, self._entry(dialogue.entry_id))
+            case Verb.LAW:
+                return Outcome(self._law_texts(choice.value)), dialogue
+            case verb if self._calculator is not None and verb in CALCULATOR_VERBS:
+                return await self._calculator.on_choice(work, inquiry, dialogue)
             case Verb.ERASE_CONFIRMED:
                 await work.conversations.erase(inquiry.citizen)
                 await work.inquiries.erase(inquiry.citizen)
+                await work.reminders.erase(inquiry.citizen)
                 await self._reception.erase(work, inquiry.citizen)
                 return Outcome(Note("erased")), Dialogue(station_id=dialogue.station_id)
             case Verb.EXPORT:
                 kept = await work.inquiries.export(inquiry.citizen)
-                return Outcome(await self._reception.export(work, inquiry.citizen, kept)), dialogue
+                reminders = await work.reminders.export(inquiry.citizen)
+                return Outcome(await self._reception.export(work, inquiry.citizen, kept, reminders)), dialogue
             case _:
                 entry = self._entry(choice.value) or self._entry(dialogue.entry_id)
-                return await self._reception.on_choice(work, inquiry, dialogue, entry, key)
+                outcome, after = await self._reception.on_choice(work, inquiry, dialogue, entry, key)
+                return replace(outcome, reply=self._with_laws(outcome.reply)), after
+
+    # ------------------------------------------------------------ law
+
+    def _with_laws(self, reply: Reply) -> Reply:
+        """An entry's text with the law texts under it, and whether those moved."""
+        if not isinstance(reply, Answer | More):
+            return reply
+        moved = self._laws.needs_review(reply.entry)
+        return replace(reply, laws=self._laws.cited(reply.entry), law_moved=moved)
+
+    def _law_texts(self, asked: str) -> Reply:
+        """The articles of an entry, or the one at a place in its citations: `entry-id` or `entry-id#0`."""
+        entry_id, _, place = asked.partition("#")
+        entry = self._entry(entry_id)
+        laws = self._laws.cited(entry) if entry else ()
+        if entry is not None and place:
+            titles = {one.title for n, one in enumerate(entry.citations) if str(n) == place}
+            laws = tuple(one for one in laws if one.title in titles)
+        return LawTexts(entry, laws) if entry and laws else Note("stale")
 
     # ------------------------------------------------------------ private
 
@@ -242,6 +300,7 @@ class Assistant:
 
     @staticmethod
     def _record(inquiry: Inquiry, dialogue: Dialogue, outcome: Outcome, entry: Entry | None) -> InquiryRecord:
+        reply = outcome.reply
         return InquiryRecord(
             citizen=inquiry.citizen,
             text=inquiry.text[:2000],
@@ -252,10 +311,14 @@ class Assistant:
             candidates=outcome.candidates,
             division_code=dialogue.division_code,
             asked_at=inquiry.asked_at,
+            given=reply.entry if isinstance(reply, Answer) else None,
+            laws=reply.laws if isinstance(reply, Answer) else (),
         )
 
 
 def _asking(dialogue: Dialogue, inquiry: Inquiry, entry: Entry | None) -> Dialogue:
     """The dialogue with this inquiry as the question that a later referral is about."""
-    question = inquiry.text[:1000] or dialogue.question
+    picked = entry is not None and entry.id in dialogue.memory.options and len(inquiry.text) <= LONGEST_PICK
+    # "2" or "第二个" picks an option; what the citizen asked was said before.
+    question = (dialogue.question if picked else inquiry.text[:1000]) or dialogue.question
     return replace(dialogue, question=question, entry_id=entry.id if entry else None, pending="")

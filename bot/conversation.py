@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.deadlines.talk import DeadlineReply
 from bot.faq.entry import Entry
 from bot.faq.memory import Memory
+from bot.faq.statutes import CitedArticle
 from bot.faq.understood import Danger, OutKind, TalkKind
 from bot.referral.case import CaseSummary
 from bot.referral.directory import Serving
@@ -66,6 +68,13 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     RATE = "rate"
+    DEADLINES = "dl"
+    DEADLINE_RULE = "dlr"
+    DEADLINE_DAY = "dld"
+    DEADLINE_FILE = "ics"
+    REMIND = "remind"
+    REMINDERS = "reminders"
+    CANCEL_REMINDER = "unremind"
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class Inquiry:
     station_id: str | None = None
 
 
-Pending = Literal["", "place", "consent"]
+Pending = Literal["", "place", "consent", "deadline"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,7 @@ class Dialogue:
     case_station_id: str | None = None
     case_number: str | None = None
     answer_code: str | None = None
+    deadline_rule: str | None = None
 
     def with_place(self, division_code: str | None, point: Point | None = None) -> Dialogue:
         """The dialogue knowing where the citizen is."""
@@ -128,12 +138,15 @@ class Dialogue:
 
 @dataclass(frozen=True)
 class Answer:
-    """The text of one entry; `code` lets staff show later what was said."""
+    """The text of one entry; `code` lets staff show later what was said. `laws` are the cited articles whose text
+    is at hand; `law_moved`: a law under the entry changed and nobody has looked at it again."""
 
     entry: Entry
     code: str
     confidence: float
     also: Entry | None = None
+    laws: tuple[CitedArticle, ...] = ()
+    law_moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,6 +236,16 @@ class More:
     """The longer matter of an entry: special cases, deadlines, papers."""
 
     entry: Entry
+    laws: tuple[CitedArticle, ...] = ()
+    law_moved: bool = False
+
+
+@dataclass(frozen=True)
+class LawTexts:
+    """Articles that an entry rests on, in full."""
+
+    entry: Entry
+    laws: tuple[CitedArticle, ...]
 
 
 @dataclass(frozen=True)
@@ -231,7 +254,7 @@ class Note:
 
     name: Literal[
         "welcome", "help", "privacy", "useful", "declined", "unsupported", "stale", "erase_confirm", "erased", "export",
-        "new_question", "case_done", "no_desk", "too_long",
+        "new_question", "case_done", "no_desk", "too_long", "no_reminder",
     ]  # fmt: skip
     value: str = ""
 
@@ -249,5 +272,7 @@ Reply = (
     | CaseAdded
     | MyCases
     | More
+    | LawTexts
+    | DeadlineReply
     | Note
 )

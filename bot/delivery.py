@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,16 @@ class LawLine:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A small text file to keep; `path` is where our own pages serve the same file."""
+
+    name: str
+    mime: str
+    content: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Message:
     """What a recipient reads, on whatever channel: plain text, law lines, rows of buttons."""
 
@@ -34,6 +44,11 @@ class Message:
     laws: tuple[LawLine, ...] = ()
     tone: str = "plain"
     ask_location: bool = False
+    document: Document | None = None
+
+    def without_law_texts(self) -> Message:
+        """The same with the titles of the articles alone, for channels that open the texts with a button."""
+        return replace(self, laws=tuple(LawLine(law.title) for law in self.laws))
 
 
 @dataclass(frozen=True)

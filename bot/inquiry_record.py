@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation import Citizen
+from bot.faq.entry import Entry
 from bot.faq.matcher import Candidate
+from bot.faq.statutes import CitedArticle
 
 
 @dataclass(frozen=True)
 class InquiryRecord:
-    """The question, how it was understood, and the hash of the text that was given on it."""
+    """The question, how it was understood, and the hash of the text that was given on it. `given` is the entry whose text
+    the citizen read, `laws` the versions of law that it rested on."""
 
     citizen: Citizen
     text: str
@@ -22,3 +25,5 @@ class InquiryRecord:
     candidates: tuple[Candidate, ...]
     division_code: str | None
     asked_at: datetime
+    given: Entry | None = None
+    laws: tuple[CitedArticle, ...] = ()

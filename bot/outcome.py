@@ -13,6 +13,7 @@ from bot.conversation import (
     CaseOpened,
     Clarify,
     Emergency,
+    LawTexts,
     More,
     MyCases,
     Note,
@@ -20,6 +21,16 @@ from bot.conversation import (
     Refer,
     Reply,
     Smalltalk,
+)
+from bot.deadlines.talk import (
+    DeadlineAskDate,
+    DeadlineConfirm,
+    DeadlineFile,
+    DeadlineMenu,
+    DeadlineResult,
+    MyReminders,
+    ReminderCancelled,
+    ReminderSet,
 )
 from bot.faq.matcher import Candidate
 
@@ -49,13 +60,15 @@ class Outcome:
 def kind_of(reply: Reply) -> Kind:
     """Which of the six promised kinds a reply is."""
     match reply:
-        case Answer() | More():
+        case Answer() | More() | LawTexts():
+            return "answer"
+        case DeadlineMenu() | DeadlineAskDate() | DeadlineConfirm() | DeadlineResult() | DeadlineFile():
             return "answer"
         case Clarify():
             return "clarify"
         case Emergency():
             return "emergency"
-        case Smalltalk() | Note():
+        case Smalltalk() | Note() | ReminderSet() | MyReminders() | ReminderCancelled():
             return "smalltalk"
         case OutOfScope():
             return "out_of_scope"

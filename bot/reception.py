@@ -237,7 +237,13 @@ class Reception:
         """Take the citizen's words out of finished cases."""
         await work.cases.erase(citizen)
 
-    async def export(self, work: ReceptionWork, citizen: Citizen, inquiries: list[dict[str, Any]]) -> Note:
+    async def export(
+        self,
+        work: ReceptionWork,
+        citizen: Citizen,
+        inquiries: list[dict[str, Any]],
+        reminders: list[dict[str, Any]],
+    ) -> Note:
         """All that is kept of a citizen, as JSON text."""
         cases = [
             {
@@ -253,9 +259,8 @@ class Reception:
             }
             for case in await work.cases.of_citizen(citizen)
         ]
-        return Note(
-            "export", json.dumps({"inquiries": inquiries, "cases": cases}, ensure_ascii=False, indent=1)
-        )
+        kept = {"inquiries": inquiries, "cases": cases, "reminders": reminders}
+        return Note("export", json.dumps(kept, ensure_ascii=False, indent=1))
 
     def _ask_consent(
         self, dialogue: Dialogue, station_id: str, entry: Entry | None

@@ -24,6 +24,8 @@ _COMMANDS = {
     "/human": Verb.HUMAN,
     "/station": Verb.STATION,
     "/privacy": Verb.PRIVACY,
+    "/deadline": Verb.DEADLINES,
+    "/reminders": Verb.REMINDERS,
 }
 _HINT = "直接打字提问；带方括号的选项，打出选项的字（或前面的数字）就等于按它。/help 看用法，Ctrl+D 结束。"
 

@@ -181,17 +181,9 @@ def learn_spelling(
 
 def _rivals(words: Mapping[str, int], general: Mapping[str, int]) -> dict[str, int]:
     sounds = {_merged_key(word) for word in words if len(word) > 1}
-    rivals: dict[str, int] = {}
-    for word, frequency in general.items():
-        if (
-            2 <= len(word) <= LONGEST_WORD
-            and frequency >= RIVAL_FREQUENCY
-            and word not in words
-            and _is_chinese(word)
-        ):
-            if _merged_key(word) in sounds:
-                rivals[word] = 1
-    return rivals
+    known = (word for word, frequency in general.items() if frequency >= RIVAL_FREQUENCY)
+    fitting = (word for word in known if 2 <= len(word) <= LONGEST_WORD and _is_chinese(word))
+    return {word: 1 for word in fitting if word not in words and _merged_key(word) in sounds}
 
 
 def _merged_key(word: str) -> str:

@@ -90,16 +90,12 @@ def has_letters_to_read(text: str) -> bool:
 
 
 def spell(number: int) -> str:
-    """A number from 0 to 9999 in Chinese numerals, as people write it (12 → 十二)."""
-    if number < 10:
-        return _DIGITS[number]
-    for size, unit in ((1000, "千"), (100, "百"), (10, "十")):
-        if number >= size:
-            head, rest = divmod(number, size)
-            lead = "" if size == 10 and head == 1 else _DIGITS[head]
-            gap = "零" if rest and rest < size // 10 else ""
-            return lead + unit + gap + (spell(rest) if rest else "")
-    raise AssertionError(number)
+    """A number from 0 to 100 in Chinese numerals, as people write it (12 → 十二)."""
+    if number == 100:
+        return "一百"
+    tens, ones = divmod(number, 10)
+    lead = "十" if tens == 1 else f"{_DIGITS[tens]}十" if tens else ""
+    return lead + (_DIGITS[ones] if ones or not tens else "")
 
 
 _DIGITS = "零一二三四五六七八九"

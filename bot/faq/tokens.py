@@ -1,6 +1,7 @@
 """Words of a text: jieba behind one function, with the words of law and of Kunming that it does not know."""
 
 import logging
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -30,8 +31,8 @@ def _tokenizer() -> Any:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = _private_folder()
-    if LEGAL_WORDS.exists():
-        tokenizer.load_userdict(str(LEGAL_WORDS))
+    with LEGAL_WORDS.open(encoding="utf-8") as file:
+        tokenizer.load_userdict(file)
     return tokenizer
 
 
@@ -44,6 +45,4 @@ def _private_folder() -> str:
 
 
 def _user() -> str:
-    import os
-
     return str(os.getuid()) if hasattr(os, "getuid") else "user"

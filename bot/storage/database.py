@@ -25,6 +25,11 @@ class Database:
         self._one_writer = asyncio.Lock()
         self.engine = self._build_engine()
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether opening it would make an empty SQLite database."""
+        return self.is_sqlite and not (self._url.database and Path(self._url.database).exists())
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Database]:
         """Migrate to the newest schema, serve, and close the pool at the end."""

@@ -89,6 +89,24 @@ class NoStaff:
         return ()
 
 
+class NoReminders:
+    """Nobody is reminded."""
+
+    async def running(self, citizen: Citizen, now: datetime) -> tuple[()]:
+        """None."""
+        return ()
+
+    async def cancel(self, citizen: Citizen, code: str, now: datetime) -> None:
+        """None is there."""
+
+    async def erase(self, citizen: Citizen) -> None:
+        """Nothing is kept."""
+
+    async def export(self, citizen: Citizen) -> list[dict[str, Any]]:
+        """Nothing is kept."""
+        return []
+
+
 class MemoryWork:
     """A unit of work that keeps conversations only, for as long as it lives."""
 
@@ -98,6 +116,7 @@ class MemoryWork:
         self.cases: Any = NoCases()
         self.staff = NoStaff()
         self.outbox = NoOutbox()
+        self.reminders: Any = NoReminders()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[MemoryWork]:

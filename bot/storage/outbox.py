@@ -51,25 +51,22 @@ class SqlOutbox:
     async def claim_due(self, channel: Channel, now: datetime, limit: int) -> list[Parcel]:
         """Lease due messages, oldest first, at most one a recipient so that their order is kept.
         A lease that ran out (the sender died) makes a message due again."""
-        # A recipient with a leased or delayed older message waits for that one.
-        older = outbox.alias("older")
         is_due = or_(
             and_(outbox.c.state == "queued", outbox.c.not_before <= now),
             and_(outbox.c.state == "sending", outbox.c.lease_until <= now),
         )
-        blocked = (
-            select(older.c.id)
-            .where(
-                older.c.channel == outbox.c.channel,
-                older.c.address == outbox.c.address,
-                older.c.id < outbox.c.id,
-                older.c.state.in_(("queued", "sending")),
-            )
-            .exists()
+        # Only a recipient's first waiting message: behind a leased or delayed one the others wait. Asked this way
+        # (and not as "no older one exists") it reads what waits, and never the long history of what was sent.
+        waiting = outbox.alias("waiting")
+        first_ids = (
+            select(func.min(waiting.c.id))
+            .where(waiting.c.channel == channel.value, waiting.c.state.in_(("queued", "sending")))
+            # An expression, or SQLite groups by walking the whole index that begins with the address.
+            .group_by(waiting.c.address.concat(""))
         )
         query = (
             select(outbox)
-            .where(outbox.c.channel == channel.value, is_due, ~blocked)
+            .where(outbox.c.id.in_(first_ids), is_due)
             .order_by(outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -111,7 +108,8 @@ class SqlOutbox:
         query = select(func.min(due_at, type_=UtcDateTime())).where(
             outbox.c.channel == channel.value, outbox.c.state.in_(("queued", "sending"))
         )
-        return (await self._connection.execute(query)).scalar()
+        earliest: datetime | None = (await self._connection.execute(query)).scalar()
+        return earliest
 
     async def release_leases(self, channel: Channel) -> int:
         """Make leased messages due at once, where it is known that whoever leased them is gone; returns how many."""

@@ -186,9 +186,11 @@ class SqlStaff:
         await self._connection.execute(delete(staff_chats).where(staff_chats.c.chat_id == chat_id))
 
     async def rename_chat(self, old_chat_id: str, new_chat_id: str) -> None:
-        """A group became a supergroup and has a new id."""
-        if await self.station_of_chat(new_chat_id) is not None:
-            return await self.unlink_chat(old_chat_id)
+        """A chat has another address now. One that is linked already keeps its own station."""
+        station_id = await self.station_of_chat(new_chat_id)
+        if station_id is not None:
+            is_same = station_id == await self.station_of_chat(old_chat_id)
+            return await self.unlink_chat(old_chat_id) if is_same else None
         moved = update(staff_chats).where(staff_chats.c.chat_id == old_chat_id)
         await self._connection.execute(moved.values(chat_id=new_chat_id))
         return None

@@ -13,8 +13,11 @@ from bot.storage.database import Database
 from bot.storage.inbox import SqlInbox
 from bot.storage.inquiries import SqlInquiries
 from bot.storage.outbox import SqlOutbox
+from bot.storage.reminders import SqlReminders
 from bot.storage.staff import SqlStaff
+from bot.storage.standings import SqlStandings
 from bot.storage.stations import SqlStations
+from bot.storage.statutes import SqlStatutes
 
 
 class SqlWork:
@@ -29,6 +32,9 @@ class SqlWork:
         self.inbox = SqlInbox(connection)
         self.outbox = SqlOutbox(connection)
         self.stations = SqlStations(connection)
+        self.reminders = SqlReminders(connection)
+        self.statutes = SqlStatutes(connection)
+        self.standings = SqlStandings(connection)
 
 
 class SqlWorks:

@@ -1,5 +1,6 @@
 """The fake server by hand: people type on the terminal, the bot under test connects to the printed address."""
 
+# ruff: noqa: T201 - it talks on the terminal
 from __future__ import annotations
 
 import argparse
@@ -47,7 +48,10 @@ async def _show(fake: FakeTelegram, seen: dict[int, int]) -> None:
             messages = fake.people.from_bot(chat_id)
             for message in messages[seen.get(chat_id, 0) :]:
                 rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-                print(f"[{chat_id}] {message['text']}\n   {[[one['text'] for one in row] for row in rows]}", flush=True)
+                print(
+                    f"[{chat_id}] {message['text']}\n   {[[one['text'] for one in row] for row in rows]}",
+                    flush=True,
+                )
             seen[chat_id] = len(messages)
         async with fake.world.changed:
             await fake.world.changed.wait()

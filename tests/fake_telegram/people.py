@@ -32,7 +32,13 @@ class People:
         return await self.world.post(chat, self._author(chat, user), content)
 
     async def say(
-        self, chat_id: int, text: str, *, user: int | None = None, reply_to: Message | None = None, topic: int = 0
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        user: int | None = None,
+        reply_to: Message | None = None,
+        topic: int = 0,
     ) -> Message:
         """Words, perhaps as a reply, perhaps in a topic."""
         content: dict[str, Any] = {"text": text}
@@ -66,7 +72,9 @@ class People:
         return await self.send(chat_id, {"voice": {"file_id": "v1", "file_unique_id": "v", "duration": 3}})
 
     async def send_photo(self, chat_id: int, caption: str = "", album: str = "") -> Message:
-        content: dict[str, Any] = {"photo": [{"file_id": "p1", "file_unique_id": "p", "width": 90, "height": 90}]}
+        content: dict[str, Any] = {
+            "photo": [{"file_id": "p1", "file_unique_id": "p", "width": 90, "height": 90}]
+        }
         if caption:
             content["caption"] = caption
         if album:
@@ -101,7 +109,11 @@ class People:
 
     def from_bot(self, chat_id: int) -> list[Message]:
         chat = self.world.chats.get(chat_id)
-        return [one for one in (chat.messages if chat else []) if one.get("from", {}).get("id") == self.world.bot_id]
+        return [
+            one
+            for one in (chat.messages if chat else [])
+            if one.get("from", {}).get("id") == self.world.bot_id
+        ]
 
     def texts(self, chat_id: int) -> list[str]:
         """What the bot said here, oldest first."""

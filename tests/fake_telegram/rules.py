@@ -62,7 +62,9 @@ def require_markup(value: Any, *, is_private: bool) -> dict[str, Any] | None:
     if value is None:
         return None
     markup = parsed(value, "reply markup")
-    kinds = [kind for kind in ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply") if kind in markup]
+    kinds = [
+        kind for kind in ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply") if kind in markup
+    ]
     if len(kinds) != 1:
         raise bad_request("reply markup must be of exactly one kind")
     if kinds == ["inline_keyboard"]:

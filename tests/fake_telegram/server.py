@@ -115,14 +115,18 @@ class FakeTelegram:
         mine = self._polls
         offset, limit = int(params.get("offset") or 0), int(params.get("limit") or 100)
         if params.get("allowed_updates"):
-            self.world.allowed = tuple(parsed(params["allowed_updates"], "allowed_updates")) or KINDS_BY_DEFAULT
+            self.world.allowed = (
+                tuple(parsed(params["allowed_updates"], "allowed_updates")) or KINDS_BY_DEFAULT
+            )
         self.world.updates[:] = [one for one in self.world.updates if one["update_id"] >= offset]
         await self.world.touch()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(float(params.get("timeout") or 0)), self.world.changed:
                 await self.world.changed.wait_for(lambda: bool(self.world.updates) or self._polls != mine)
         if self._polls != mine:
-            raise Refusal(409, "Conflict: terminated by other getUpdates request; only one bot instance may run")
+            raise Refusal(
+                409, "Conflict: terminated by other getUpdates request; only one bot instance may run"
+            )
         return self.world.updates[:limit]
 
     async def _sendMessage(self, params: Params) -> Params:  # noqa: N802
@@ -213,7 +217,9 @@ class FakeTelegram:
         async with aiohttp.ClientSession() as session:
             while True:
                 async with self.world.changed:
-                    await self.world.changed.wait_for(lambda: bool(self.webhook.get("url") and self.world.updates))
+                    await self.world.changed.wait_for(
+                        lambda: bool(self.webhook.get("url") and self.world.updates)
+                    )
                 if not await self._bring(session, self.world.updates[0]):
                     await asyncio.sleep(0.1)
 

@@ -66,9 +66,15 @@ class World:
 
     # ------------------------------------------------------------ people's side
 
-    async def post(self, chat: Chat, author: dict[str, Any] | None, content: dict[str, Any]) -> dict[str, Any]:
+    async def post(
+        self, chat: Chat, author: dict[str, Any] | None, content: dict[str, Any]
+    ) -> dict[str, Any]:
         """A person's message, and its update."""
-        message: dict[str, Any] = {"message_id": len(chat.messages) + 1, "chat": chat.card(), "date": int(time.time())}
+        message: dict[str, Any] = {
+            "message_id": len(chat.messages) + 1,
+            "chat": chat.card(),
+            "date": int(time.time()),
+        }
         if author is not None:
             message["from"] = author
         message.update(content)
@@ -104,7 +110,11 @@ class World:
         if chat is None:
             raise bad_request("chat not found")
         if chat.is_blocked:
-            why = "bot was blocked by the user" if chat.type == "private" else "bot was kicked from the group chat"
+            why = (
+                "bot was blocked by the user"
+                if chat.type == "private"
+                else "bot was kicked from the group chat"
+            )
             raise Refusal(403, f"Forbidden: {why}")
         if chat.moved_to is not None:
             raise bad_request(

@@ -10,7 +10,8 @@ import pytest
 from bot.faq.knowledge import KnowledgeBase
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
-from tests.handlers.site import AskingBack, Site, Visitor, served
+from bot.storage.work import SqlWorks
+from tests.handlers.site import PlainKnowledge, Site, Visitor, served, served_on
 
 SMALL_FAQ = Path(__file__).parent.parent / "data" / "small_faq.yaml"
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -18,7 +19,7 @@ DATA = Path(__file__).parent.parent.parent / "data"
 
 @pytest.fixture(scope="session")
 def small_knowledge() -> KnowledgeBase:
-    return AskingBack.load(SMALL_FAQ, None)
+    return PlainKnowledge.load(SMALL_FAQ, None)
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,15 @@ def directory() -> Directory:
 @pytest.fixture
 async def site(tmp_path: Path, small_knowledge: KnowledgeBase, directory: Directory) -> AsyncIterator[Site]:
     async with served(tmp_path, small_knowledge, directory) as running:
+        yield running
+
+
+@pytest.fixture
+async def any_site(
+    works: SqlWorks, small_knowledge: KnowledgeBase, directory: Directory
+) -> AsyncIterator[Site]:
+    """A served web, once on each kind of database."""
+    async with served_on(works, small_knowledge, directory) as running:
         yield running
 
 

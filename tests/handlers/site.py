@@ -19,7 +19,8 @@ from bot.desk import Desk, Invitation, OpenedCase, Role, StaffMember
 from bot.faq.interpreter import Interpreter
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.memory import Memory
-from bot.faq.understood import Close, Understood
+from bot.faq.understood import Close, Danger, Found, Understood, Unknown
+from bot.handlers.kiosk.kiosk import EXAMPLES
 from bot.handlers.web import build_web, serving
 from bot.handlers.wording import ChineseDesk, consent_text
 from bot.reception import Reception
@@ -32,26 +33,36 @@ from bot.storage.work import SqlWorks
 
 GUANSHANG = "关上街道公共法律服务站"
 UNCLEAR = "物业的钱有问题"
+LEAK = "楼上漏水怎么赔"
+PARKING = "停车费涨价合理吗"
+STRANGE = "月球上怎么种菜才能发财"
 CLOSE = ("property-fee-increase", "property-parking-fee")
+MEANINGS: dict[str, Understood] = {
+    UNCLEAR: Close(CLOSE),
+    LEAK: Found("property-leak-upstairs", 0.97),
+    EXAMPLES[1]: Found("property-leak-upstairs", 0.97),
+    PARKING: Found("property-parking-fee", 0.97),
+    STRANGE: Unknown(),
+}
 Json = dict[str, Any]
 
 
-class AskingBack(KnowledgeBase):
-    """The small FAQ, for which one text is always unclear."""
+class PlainKnowledge(KnowledgeBase):
+    """The small FAQ, with some texts whose meaning does not hang on how the matcher is tuned."""
 
     @property
     def interpreter(self) -> Interpreter:
-        return _AskingBack(super().interpreter)
+        return _Plain(super().interpreter)
 
 
-class _AskingBack(Interpreter):
+class _Plain(Interpreter):
     def __init__(self, real: Interpreter) -> None:
         self._real = real
 
     def read(self, text: str, memory: Memory) -> Understood:
-        return Close(CLOSE) if text == UNCLEAR else self._real.read(text, memory)
+        return MEANINGS.get(text) or self._real.read(text, memory)
 
-    def danger(self, text: str) -> Any:
+    def danger(self, text: str) -> Danger | None:
         return self._real.danger(text)
 
 
@@ -168,22 +179,31 @@ async def served(
     folder: Path, knowledge: KnowledgeBase, directory: Directory, **settings: Any
 ) -> AsyncIterator[Site]:
     """The web on an empty database in this folder."""
-    async with Database(f"sqlite:///{folder / 'web.db'}").running() as database:
-        works, desk, register = SqlWorks(database), Desk(ChineseDesk()), StationRegister(directory)
-        woken: list[str] = []
-        application = build_web(
-            works=works,
-            assistant=Assistant(knowledge, Reception(register, desk, consent_text)),
-            desk=desk,
-            knowledge=knowledge,
-            stations=register,
-            settings=Settings.model_validate({"LEGALBOT_VAR": folder, **settings}),
-            wake=lambda: woken.append("woken"),
-        )
-        async with serving(application, "127.0.0.1", 0) as port:
-            yield Site(
-                f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken
-            )
+    async with (
+        Database(f"sqlite:///{folder / 'web.db'}").running() as database,
+        served_on(SqlWorks(database), knowledge, directory, **settings) as site,
+    ):
+        yield site
+
+
+@asynccontextmanager
+async def served_on(
+    works: SqlWorks, knowledge: KnowledgeBase, directory: Directory, **settings: Any
+) -> AsyncIterator[Site]:
+    """The web on this database."""
+    desk, register = Desk(ChineseDesk()), StationRegister(directory)
+    woken: list[str] = []
+    application = build_web(
+        works=works,
+        assistant=Assistant(knowledge, Reception(register, desk, consent_text)),
+        desk=desk,
+        knowledge=knowledge,
+        stations=register,
+        settings=Settings.model_validate(settings),
+        wake=lambda: woken.append("woken"),
+    )
+    async with serving(application, "127.0.0.1", 0) as port:
+        yield Site(f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken)
 
 
 def _now() -> datetime:

@@ -1,4 +1,4 @@
-"""Weighs a text for danger: cues of each kind, plus now and cries for help, minus what speaks for calm."""
+"""Weighs a text for danger: cues of each kind, now and cries for help, what speaks for calm, likeness to examples."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import yaml
 from bot.faq import text as texts
 from bot.faq.danger.cues import compile_all, compile_cue
 from bot.faq.danger.heard import Heard
+from bot.faq.danger.likeness import Likeness, features_of, load_likeness
+from bot.faq.danger.likeness import DATA as WEIGHTS
 from bot.faq.danger.verdict import Verdict
 from bot.faq.understood import Danger
 
@@ -21,6 +23,7 @@ _WEIGHTS = {"sure": 3, "likely": 2, "hint": 1}
 _MOST_POINTS = 5
 _MOST_NUMBERS = 5
 _FIGURE = "〇"
+_UNNAMED = "help"
 
 Patterns = tuple[re.Pattern[str], ...]
 
@@ -57,26 +60,34 @@ class DangerLane:
     urgent: Patterns
     calm: tuple[_Calm, ...]
     figures: Patterns
+    words: tuple[tuple[str, re.Pattern[str]], ...]
     heard: Heard
+    likeness: Likeness
 
     def read(self, text: str) -> Danger | None:
         """What to call and to do, or None where the text tells of no present danger."""
-        plain = self._plain(text)
-        verdict = self._weigh(plain)
-        if not verdict.kinds:
-            return None
-        first = self.kinds[verdict.kinds[0]]
-        numbers = [number for kind in verdict.kinds for number in self.kinds[kind].danger.hotlines]
+        verdict = self.weigh(text)
+        return self.instructions(text, verdict) if verdict.is_danger else None
+
+    def instructions(self, text: str, verdict: Verdict) -> Danger:
+        """What to call and to do for the kinds that a verdict names; the general words where it names none."""
+        kinds = [self.kinds[name] for name in verdict.kinds or (_UNNAMED,)]
+        numbers = [number for kind in kinds for number in kind.danger.hotlines]
         return Danger(
-            first.name,
+            kinds[0].name,
             tuple(dict.fromkeys(numbers))[:_MOST_NUMBERS],
-            first.danger.steps,
-            first.entry_for(plain),
+            kinds[0].danger.steps,
+            kinds[0].entry_for(self._plain(text)),
         )
 
     def weigh(self, text: str) -> Verdict:
         """The points behind `read`, for tests and staff."""
         return self._weigh(self._plain(text))
+
+    def features(self, text: str) -> dict[str, float]:
+        """What likeness looks at, for fitting it."""
+        plain = self._plain(text)
+        return features_of(plain, self._traits(plain))
 
     def _plain(self, text: str) -> str:
         cleaned = self.heard.corrected(texts.clean(text)).replace(" ", ",")
@@ -84,19 +95,24 @@ class DangerLane:
             cleaned = figure.sub(_FIGURE, cleaned)
         return cleaned
 
+    def _traits(self, plain: str) -> list[str]:
+        traits = [name for name, group in self.words if group.search(plain)]
+        traits += [row.name for row in self.calm if _any(row.cues, plain)]
+        return traits + [name for name, cues in (("now", self.now), ("urgent", self.urgent)) if _any(cues, plain)]
+
     def _weigh(self, plain: str) -> Verdict:
         points = {name: kind.points(plain) for name, kind in self.kinds.items()}
         ranked = sorted(((name, count) for name, count in points.items() if count), key=lambda pair: -pair[1])
-        if not ranked:
-            return Verdict()
-        now, urgent = _any(self.now, plain), _any(self.urgent, plain)
-        calm = [row for row in self.calm if _any(row.cues, plain)]
+        traits = self._traits(plain)
+        now, urgent = "now" in traits, "urgent" in traits
+        calm = [row for row in self.calm if row.name in traits]
         minus = sum(row.minus_now if now or urgent else row.minus for row in calm)
-        return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus)
+        likeness = self.likeness.of(features_of(plain, traits))
+        return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus, likeness)
 
 
 @cache
-def load_danger_lane(path: Path = DATA) -> DangerLane:
+def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS) -> DangerLane:
     """The table that staff keep. Raises ValueError, in Chinese, naming the cue that cannot be read."""
     table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     words: dict[str, str] = {}
@@ -113,7 +129,9 @@ def load_danger_lane(path: Path = DATA) -> DangerLane:
             for row in table["calm"]
         ),
         figures=compile_all(table["figures"], words),
+        words=tuple((name, re.compile(group)) for name, group in words.items()),
         heard=Heard(table["heard"], table["heard_not"]),
+        likeness=load_likeness(weights),
     )
 
 

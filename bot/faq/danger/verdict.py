@@ -1,11 +1,23 @@
-"""How a text was weighed: every kind of danger with its points, and what spoke for calm."""
+"""How a text was weighed: every kind of danger with its points, what spoke for calm, and its likeness to examples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 ENOUGH = 2
-"""Points from which a text is a danger."""
+"""Points from which a text is a danger, if it is not quite unlike one."""
+
+ALIKE = 0.5
+"""Likeness from which a text is a danger whatever its points."""
+
+DOUBTFUL = 0.2
+"""Likeness from which a text is a danger unless it is plainly an ordinary question."""
+
+UNLIKE = 0.02
+"""Likeness below which cues alone do not make a danger, unless they are overwhelming."""
+
+OVERWHELMING = 5
+"""Points after deductions that no likeness outweighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,7 @@ class Verdict:
     urgent: bool = False
     calm: tuple[str, ...] = ()
     minus: int = 0
+    likeness: float = 0.0
 
     @property
     def score(self) -> int:
@@ -26,9 +39,23 @@ class Verdict:
         return self.points[0][1] + self.now + self.urgent - self.minus
 
     @property
+    def is_danger(self) -> bool:
+        """Whether cues or likeness say that someone is in danger now."""
+        if self.score >= OVERWHELMING:
+            return True
+        if self.score >= ENOUGH:
+            return self.likeness >= UNLIKE
+        return self.likeness >= ALIKE
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a danger cannot be ruled out by the words alone."""
+        return self.likeness >= DOUBTFUL
+
+    @property
     def kinds(self) -> tuple[str, ...]:
-        """Kinds that are a danger, best first; empty when the text is calm."""
-        if self.score < ENOUGH:
+        """Kinds that the cues point at, best first; empty when no cue names a kind."""
+        if not self.points:
             return ()
         best = self.points[0][1]
-        return tuple(kind for kind, points in self.points if points >= max(ENOUGH, best - 1))
+        return tuple(kind for kind, points in self.points if points >= max(min(ENOUGH, best), best - 1))

@@ -5,10 +5,11 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.faq import pinyin
+from bot.faq import pinyin, tokens
 from bot.faq.matcher.classifier import Classifier
 from bot.faq.matcher.index import EntryTexts, Index
 from bot.faq.matcher.lessons import Lessons
@@ -17,7 +18,7 @@ from bot.faq.matcher.vectors import Vocabulary
 from bot.faq.spelling import Spelling
 from bot.faq.synonyms import Synonyms
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised whenever the way of reading texts or learning changes, so that an older file is not taken."""
 
 Builder = Callable[[Sequence[EntryTexts], Lessons, Synonyms], Index]
@@ -32,7 +33,8 @@ def content_hash(entries: Sequence[EntryTexts], lessons: Lessons, synonyms: Syno
         list(lessons.negatives),
         sorted(synonyms.rewrites.items()),
         sorted(synonyms.groups.items()),
-        pinyin.DATA.stat().st_size,
+        pinyin.DATA.read_text(encoding="utf-8"),
+        tokens.LEGAL_WORDS.read_text(encoding="utf-8"),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
@@ -59,9 +61,9 @@ def load_or_build(
 def load_index(path: Path) -> Index | None:
     """A stored index; None when there is no whole file (a broken one is built anew, not trusted)."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return _from_arrays({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
 
@@ -70,13 +72,13 @@ def save_index(index: Index, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.part")
     with draft.open("wb") as file:
-        np.savez(file, **_arrays(index))
+        np.savez(file, allow_pickle=False, **_arrays(index))
     draft.replace(path)
     for older in sorted(path.parent.glob("matcher-*.npz"), key=lambda file: file.stat().st_mtime)[:-3]:
         older.unlink(missing_ok=True)
 
 
-def _arrays(index: Index) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _arrays(index: Index) -> dict[str, np.ndarray]:
     arrays = {
         "entry_ids": _packed(index.entry_ids),
         "owners": index.owners,
@@ -101,7 +103,7 @@ def _arrays(index: Index) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
     return arrays
 
 
-def _from_arrays(arrays: dict[str, np.ndarray]) -> Index:  # type: ignore[type-arg]
+def _from_arrays(arrays: dict[str, np.ndarray]) -> Index:
     channels = sorted(name for name in arrays if name.startswith("terms_"))
     postings = [
         Postings(
@@ -135,10 +137,10 @@ def _from_arrays(arrays: dict[str, np.ndarray]) -> Index:  # type: ignore[type-a
     )
 
 
-def _packed(texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+def _packed(texts: Sequence[str]) -> np.ndarray:
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
-def _unpacked(packed: np.ndarray) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _unpacked(packed: np.ndarray) -> tuple[str, ...]:
     joined = packed.tobytes().decode()
     return tuple(joined.split("\n")) if joined else ()

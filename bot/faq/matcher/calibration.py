@@ -14,7 +14,6 @@ SCOPE_NAMES = (
     "best_covered_sound",
     "negative_likeness",
     "negative_margin",
-    "log_length",
     "constant",
 )
 CONFIDENCE_NAMES = ("first_logit", "second_gap", "scope_logit", "constant")

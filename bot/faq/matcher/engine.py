@@ -8,7 +8,6 @@ from typing import Self
 import numpy as np
 
 from bot.faq.matcher import cache as stored
-from bot.faq.matcher.calibration import Calibration
 from bot.faq.matcher.fitted import Fitted, load_fitted
 from bot.faq.matcher.index import EntryTexts, Index, build_index
 from bot.faq.matcher.lessons import NO_LESSONS, Lessons
@@ -18,6 +17,9 @@ from bot.faq.matcher.ranker import softmax
 from bot.faq.matcher.signals import NAMES, Signals, read_signals
 from bot.faq.matcher.vectors import Floats
 from bot.faq.synonyms import Synonyms, load_synonyms
+
+_FIRST_WORDS = "预热"
+"""Asked once at the start, so that no citizen waits for the tables that are laid out at first use."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Matcher:
 
     def __init__(self, index: Index, fitted: Fitted, synonyms: Synonyms) -> None:
         self._index = index
-        self._fitted = fitted
+        self._reading = fitted.taught if index.classifier else fitted.plain
         self._synonyms = synonyms
 
     @classmethod
@@ -55,7 +57,9 @@ class Matcher:
         listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
         words = load_synonyms() if synonyms is None else synonyms
         index = stored.load_or_build(cache, listed, lessons, words, build_index)
-        return cls(index, load_fitted() if fitted is None else fitted, words)
+        matcher = cls(index, load_fitted() if fitted is None else fitted, words)
+        matcher.match(_FIRST_WORDS)
+        return matcher
 
     def match(self, text: str, limit: int = 5) -> Match:
         """Candidates for the text, best first; NOTHING when there is nothing to read in it."""
@@ -86,9 +90,9 @@ class Matcher:
         if question.is_empty or not self._index.entry_ids:
             return None
         signals = read_signals(question, self._index)
-        shares = softmax(self._fitted.ranker.scores(signals.table))
+        shares = softmax(self._reading.ranker.scores(signals.table))
         order = sorted(range(len(shares)), key=lambda row: (-float(shares[row]), int(signals.entries[row])))
-        calibration: Calibration = self._fitted.calibration
+        calibration = self._reading.calibration
         confidence, in_scope = calibration.read(np.sort(shares)[::-1], signals.overview)
         return _Ranking(signals, order, shares, confidence, in_scope)
 

@@ -26,11 +26,21 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """All fitted numbers; `faq_hash` says for which entries."""
+class Reading:
+    """How signals are read: which candidate is best, and what that is worth."""
 
     ranker: Ranker
     calibration: Calibration
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All fitted numbers. `taught` reads an index with a classifier, `plain` one of too few phrasings for it;
+    `faq_hash` says for which entries they were fitted.
+    """
+
+    taught: Reading
+    plain: Reading
     thresholds: Thresholds
     faq_hash: str
 
@@ -41,8 +51,8 @@ def load_fitted(path: Path = DATA) -> Fitted:
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
         return Fitted(
-            Ranker(_vector(table["ranker"], NAMES)),
-            Calibration(_vector(table["scope"], SCOPE_NAMES), _vector(table["confidence"], CONFIDENCE_NAMES)),
+            _reading(table["taught"]),
+            _reading(table["plain"]),
             Thresholds(**table["thresholds"]),
             str(table["faq_hash"]),
         )
@@ -55,11 +65,25 @@ def save_fitted(fitted: Fitted, path: Path = DATA) -> None:
     table = {
         "faq_hash": fitted.faq_hash,
         "thresholds": {name: round(value, 4) for name, value in vars(fitted.thresholds).items()},
-        "ranker": _named(fitted.ranker.weights, NAMES),
-        "scope": _named(fitted.calibration.scope, SCOPE_NAMES),
-        "confidence": _named(fitted.calibration.confidence, CONFIDENCE_NAMES),
+        "taught": _table(fitted.taught),
+        "plain": _table(fitted.plain),
     }
     path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _reading(table: Mapping[str, Mapping[str, float]]) -> Reading:
+    return Reading(
+        Ranker(_vector(table["ranker"], NAMES)),
+        Calibration(_vector(table["scope"], SCOPE_NAMES), _vector(table["confidence"], CONFIDENCE_NAMES)),
+    )
+
+
+def _table(reading: Reading) -> dict[str, dict[str, float]]:
+    return {
+        "ranker": _named(reading.ranker.weights, NAMES),
+        "scope": _named(reading.calibration.scope, SCOPE_NAMES),
+        "confidence": _named(reading.calibration.confidence, CONFIDENCE_NAMES),
+    }
 
 
 def _vector(table: Mapping[str, float], names: Sequence[str]) -> Floats:

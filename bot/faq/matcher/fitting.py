@@ -7,16 +7,17 @@ import numpy as np
 
 from bot.faq.matcher.cache import content_hash
 from bot.faq.matcher.calibration import Calibration, confidence_features, fit_logistic, scope_features
-from bot.faq.matcher.fitted import Fitted, Thresholds
+from bot.faq.matcher.fitted import Fitted, Reading, Thresholds
 from bot.faq.matcher.index import EntryTexts, Index, build_index
 from bot.faq.matcher.lessons import NO_LESSONS, Lessons
+from bot.faq.matcher.paraphrases import paraphrase_pairs, single_phrasings
 from bot.faq.matcher.question import read_question
 from bot.faq.matcher.ranker import Ranker, softmax, train_ranker
 from bot.faq.matcher.signals import Signals, read_signals
 from bot.faq.matcher.vectors import Floats
 from bot.faq.synonyms import Synonyms, load_synonyms
 
-FOLDS = 4
+FOLDS = 3
 SHORTEST = 8
 """Characters below which a held-out phrasing is too short to stand for a question."""
 
@@ -29,8 +30,11 @@ LOST_QUESTIONS = 0.005
 NEGATIVE_SHARE = 0.15
 """How much of all that is asked belongs to no entry, as assumed for calibration."""
 
-QUESTION_WEIGHT = 10.0
-"""Weight of a labelled question against a held-out phrasing in calibration."""
+QUESTION_WEIGHT = 300.0
+"""Weight of a labelled question against a held-out phrasing in calibration.
+
+Phrasings are harder than what citizens write (fragments, neighbours): calibrated on them alone, the matcher is too shy.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,25 +76,30 @@ def fit(
         for fold in range(folds)
         for observation in _observe_fold(listed, lessons, words, fold, folds)
     ]
-    asked = observe(questions, build_index(listed, lessons, words), words, QUESTION_WEIGHT) if questions else []
-    return fit_observations(held_out, asked, content_hash(listed, lessons, words))
+    asked = (
+        observe(questions, build_index(listed, lessons, words), words, QUESTION_WEIGHT) if questions else []
+    )
+    taught = fit_reading(held_out, asked)
+    plain = fit_reading(_observe_paraphrases(listed, lessons, words))
+    return Fitted(
+        taught, plain, fit_thresholds(taught, asked or held_out), content_hash(listed, lessons, words)
+    )
 
 
-def fit_observations(held_out: Sequence[Observation], asked: Sequence[Observation], faq_hash: str) -> Fitted:
-    """The fit itself, from what was seen."""
-    rankable = [(seen, seen.row()) for seen in held_out if seen.right]
-    shown = [(seen.table, row) for seen, row in rankable if row is not None]
+def fit_reading(held_out: Sequence[Observation], asked: Sequence[Observation] = ()) -> Reading:
+    """Ranker from the held-out phrasings, calibration from both."""
+    shown = [(seen.table, row) for seen in held_out if (row := seen.row()) is not None]
     ranker = train_ranker([table for table, _ in shown], [row for _, row in shown])
-    calibration = fit_calibration(ranker, [*held_out, *asked])
-    thresholds = fit_thresholds(ranker, calibration, asked or held_out)
-    return Fitted(ranker, calibration, thresholds, faq_hash)
+    return Reading(ranker, fit_calibration(ranker, [*held_out, *asked]))
 
 
 def fit_calibration(ranker: Ranker, seen: Sequence[Observation]) -> Calibration:
     """Two logistic regressions: is any entry right, and is the first one right."""
     in_scope = np.array([bool(one.right) for one in seen])
     weights = np.array([one.weight for one in seen])
-    balance = NEGATIVE_SHARE / (1 - NEGATIVE_SHARE) * weights[in_scope].sum() / max(weights[~in_scope].sum(), 1e-9)
+    balance = (
+        NEGATIVE_SHARE / (1 - NEGATIVE_SHARE) * weights[in_scope].sum() / max(weights[~in_scope].sum(), 1e-9)
+    )
     weights = np.where(in_scope, weights, weights * balance)
     features = np.array([scope_features(one.overview) for one in seen])
     scope = fit_logistic(features, in_scope.astype(np.float32), weights)
@@ -99,9 +108,11 @@ def fit_calibration(ranker: Ranker, seen: Sequence[Observation]) -> Calibration:
     return Calibration(scope, fit_logistic(rows, hits, weights))
 
 
-def fit_thresholds(ranker: Ranker, calibration: Calibration, seen: Sequence[Observation]) -> Thresholds:
+def fit_thresholds(reading: Reading, seen: Sequence[Observation]) -> Thresholds:
     """`sure`: the lowest confidence at which the expected share of wrong answers stays below WRONG_ANSWERS."""
-    readings = [calibration.read(_shares(ranker, one), one.overview) for one in seen if one.right]
+    readings = [
+        reading.calibration.read(_shares(reading.ranker, one), one.overview) for one in seen if one.right
+    ]
     confidences = np.sort([confidence for confidence, _ in readings])[::-1]
     expected_wrong = np.cumsum(1 - confidences) / np.arange(1, len(confidences) + 1)
     allowed = np.flatnonzero(expected_wrong <= WRONG_ANSWERS)
@@ -110,7 +121,9 @@ def fit_thresholds(ranker: Ranker, calibration: Calibration, seen: Sequence[Obse
     return Thresholds(sure=max(sure, 0.5), close=min(in_scope, 0.3), in_scope=min(in_scope, 0.5))
 
 
-def observe(labelled: Sequence[Labelled], index: Index, synonyms: Synonyms, weight: float) -> list[Observation]:
+def observe(
+    labelled: Sequence[Labelled], index: Index, synonyms: Synonyms, weight: float
+) -> list[Observation]:
     """Signals of texts that the index has not learnt from; unreadable texts are left out."""
     seen = []
     for one in labelled:
@@ -126,7 +139,11 @@ def _observation(right: frozenset[str], signals: Signals, index: Index, weight: 
 
 
 def _observe_fold(
-    listed: Sequence[tuple[str, tuple[str, ...], str]], lessons: Lessons, synonyms: Synonyms, fold: int, folds: int
+    listed: Sequence[tuple[str, tuple[str, ...], str]],
+    lessons: Lessons,
+    synonyms: Synonyms,
+    fold: int,
+    folds: int,
 ) -> list[Observation]:
     kept: list[EntryTexts] = []
     held: list[Labelled] = []
@@ -139,6 +156,20 @@ def _observe_fold(
     held += [Labelled(text, frozenset()) for text in negatives]
     rest = Lessons(lessons.phrasings, tuple(text for text in lessons.negatives if text not in negatives))
     return observe(held, build_index(kept, rest, synonyms), synonyms, 1.0)
+
+
+def _observe_paraphrases(
+    listed: Sequence[EntryTexts], lessons: Lessons, synonyms: Synonyms
+) -> list[Observation]:
+    """One phrasing of each pair is asked, the other is the entry that is right for it."""
+    singles = single_phrasings(listed)
+    texts = {entry_id: phrasings[0] for entry_id, phrasings, _ in singles}
+    pairs = paraphrase_pairs(singles, synonyms)
+    asked = {one for one, _ in pairs}
+    index = build_index([single for single in singles if single[0] not in asked], NO_LESSONS, synonyms)
+    labelled = [Labelled(texts[one], frozenset([other])) for one, other in pairs]
+    labelled += [Labelled(text, frozenset()) for text in lessons.negatives]
+    return observe(labelled, index, synonyms, 1.0)
 
 
 def _fold(entry: int, place: int, folds: int) -> int:
@@ -156,4 +187,3 @@ def _first(ranker: Ranker, one: Observation) -> str:
 
 def _confidence_row(ranker: Ranker, scope: Floats, one: Observation) -> Floats:
     return confidence_features(_shares(ranker, one), float(np.dot(scope_features(one.overview), scope)))
-

@@ -14,7 +14,7 @@ from bot.faq.matcher.classifier import Classifier, train_classifier
 from bot.faq.matcher.learning import Material, is_worth_classifying, read_material, training_rows
 from bot.faq.matcher.lessons import Lessons
 from bot.faq.matcher.retrieval import Postings, build_postings
-from bot.faq.matcher.vectors import Columns, Vocabulary, build_vocabulary
+from bot.faq.matcher.vectors import Columns, Vector, Vocabulary, build_vocabulary
 from bot.faq.spelling import Spelling, learn_spelling
 from bot.faq.synonyms import Synonyms
 
@@ -69,7 +69,9 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
     vectors = [vocabulary.vector(question) for question in material.questions]
     classifier = None
     if classified:
-        classifier = train_classifier(*training_rows(material, vectors, vocabulary), len(material.entry_ids) + 1)
+        classifier = train_classifier(
+            *training_rows(material, vectors, vocabulary), len(material.entry_ids) + 1
+        )
     return Index(
         entry_ids=material.entry_ids,
         owners=np.asarray(material.owners, np.int32),
@@ -77,29 +79,37 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
         sounds=tuple(" ".join(question.sounds) for question in material.questions),
         vocabulary=vocabulary,
         phrasings=build_postings(vectors, vocabulary.size),
-        documents=_documents(material, vocabulary),
+        documents=_documents(material, vectors, vocabulary),
         classifier=classifier,
         spelling=_spelling(listed, lessons),
     )
 
 
-def _documents(material: Material, vocabulary: Vocabulary) -> Postings:
-    """One document per entry: how many of its phrasings and answer sentences have a term, saturating."""
-    counts: list[tuple[dict[str, float], ...]] = [({}, {}, {}) for _ in material.entry_ids]
-    rows = [*zip(material.owners, material.questions, strict=True)]
-    weighed = [(owner, question, 1.0) for owner, question in rows if owner < len(counts)]
-    weighed += [
-        (owner, sentence, ANSWER_COUNT)
-        for owner, sentence in zip(material.sentence_owners, material.sentences, strict=True)
-    ]
-    for owner, question, weight in weighed:
-        for table, terms in zip(counts[owner], question.terms, strict=True):
-            for term in terms:
-                table[term] = table.get(term, 0.0) + weight
-    return build_postings([vocabulary.saturated(tables, HALF_COUNT) for tables in counts], vocabulary.size)
+def _documents(material: Material, vectors: Sequence[Vector], vocabulary: Vocabulary) -> Postings:
+    """One document per entry: how many of its phrasings and answer sentences have a term, saturating towards one."""
+    spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
+    held: list[list[tuple[Columns, float]]] = [[] for _ in material.entry_ids]
+    for owners, texts, weight in (
+        (material.owners, vectors, 1.0),
+        (material.sentence_owners, spoken, ANSWER_COUNT),
+    ):
+        for owner, vector in zip(owners, texts, strict=True):
+            if owner < len(held):
+                held[owner].append((np.concatenate(vector.columns), weight))
+    return build_postings([_document(own) for own in held], vocabulary.size)
+
+
+def _document(texts: Sequence[tuple[Columns, float]]) -> Vector:
+    columns = np.concatenate([own for own, _ in texts])
+    weights = np.repeat([weight for _, weight in texts], [len(own) for own, _ in texts])
+    distinct, places = np.unique(columns, return_inverse=True)
+    counted = np.bincount(places, weights=weights, minlength=len(distinct))
+    return Vector((distinct.astype(np.int32),), ((counted / (counted + HALF_COUNT)).astype(np.float32),))
 
 
 def _spelling(entries: Sequence[EntryTexts], lessons: Lessons) -> Spelling:
-    raw = [one for entry_id, phrasings, answer in entries for one in (*phrasings, answer)]
+    raw = [one for _, phrasings, answer in entries for one in (*phrasings, answer)]
     raw += [one for entry_id, _, _ in entries for one in lessons.phrasings.get(entry_id, ())]
-    return learn_spelling((text.essence(text.clean(one)) for one in raw), tokens.words, tokens.general_words())
+    return learn_spelling(
+        (text.essence(text.clean(one)) for one in raw), tokens.words, tokens.general_words()
+    )

@@ -29,7 +29,9 @@ def load_lessons(folder: Path = FOLDER) -> Lessons:
     """Read phrasings.yaml and out_of_scope.yaml of the data folder; texts of other law teach OTHER_LEGAL."""
     phrasings = {str(entry_id): _split(row) for entry_id, row in _read(folder / "phrasings.yaml").items()}
     outside = _read(folder / "out_of_scope.yaml")
-    kinds = {kind: tuple(text for row in rows.values() for text in _split(row)) for kind, rows in outside.items()}
+    kinds = {
+        kind: tuple(text for row in rows.values() for text in _split(row)) for kind, rows in outside.items()
+    }
     other_legal = kinds.pop("other_legal", ())
     phrasings[OTHER_LEGAL] = (*phrasings.get(OTHER_LEGAL, ()), *other_legal)
     return Lessons(phrasings, tuple(text for texts in kinds.values() for text in texts))

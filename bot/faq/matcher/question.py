@@ -74,7 +74,7 @@ def _sound_terms(spoken: list[list[str]]) -> dict[str, int]:
 
 def _sense_terms(plain: str, synonyms: Synonyms) -> dict[str, int]:
     senses = sorted(synonyms.senses(plain))
-    counts = {sense: 1 for sense in senses}
+    counts = dict.fromkeys(senses, 1)
     for index, first in enumerate(senses):
         for second in senses[index + 1 :]:
             counts[f"{first}+{second}"] = 1

@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.faq.matcher.vectors import Floats
 
+
 @dataclass(frozen=True)
 class Ranker:
     """One weight per name in NAMES."""
@@ -35,7 +36,7 @@ def train_ranker(tables: Sequence[Floats], right: Sequence[int], penalty: float 
     group = np.repeat(np.arange(len(wide)), [len(table) for table in wide])
     chosen = starts + np.asarray(right)
 
-    def cost(weights: np.ndarray) -> tuple[float, np.ndarray]:  # type: ignore[type-arg]
+    def cost(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = rows @ weights
         shifted = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         shares = shifted / np.add.reduceat(shifted, starts)[group]

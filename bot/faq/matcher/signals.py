@@ -60,7 +60,7 @@ def read_signals(question: Question, index: Index) -> Signals:
     columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
     columns += [scores[entries] for scores in covered]
     table = np.column_stack([*columns, strings.reshape(-1, 3)]).astype(np.float32)
-    return Signals(entries, closest, table, _overview(question, table, margins, blend, index))
+    return Signals(entries, closest, table, _overview(table, margins, blend, index))
 
 
 def _own(scores: list[Floats], index: Index) -> list[Floats]:
@@ -103,7 +103,7 @@ def _string_likeness(question: Question, index: Index, phrasing: int) -> tuple[f
     return fuzz.ratio(plain, other) / 100, fuzz.partial_ratio(plain, other) / 100, spoken
 
 
-def _overview(question: Question, table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:
+def _overview(table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:
     end = int(index.starts[-1])
     alien = float(blend[end:].max()) if len(blend) > end else 0.0
     alien_margin = float(margins[len(index.entry_ids)]) if len(margins) > len(index.entry_ids) else -1.0
@@ -117,6 +117,5 @@ def _overview(question: Question, table: Floats, margins: Floats, blend: Floats,
         float(table[:, NAMES.index("covered_sound")].max()),
         alien,
         alien_margin,
-        float(np.log(max(len(question.plain), 1))),
     )
     return np.asarray(values, np.float32)

@@ -1,8 +1,12 @@
 """Terms become weighted columns: TF-IDF per channel, each channel of length one, unseen terms counted in the length."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, groupby
+from math import log
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +58,6 @@ class Vocabulary:
         """The question's weights, channel by channel, each of length one."""
         return _joined(self._weighted(channel, counts) for channel, counts in enumerate(question.terms))
 
-    def saturated(self, counts: Sequence[Mapping[str, float]], half: float) -> Vector:
-        """Weights of a document by how often it has a term: count / (count + half), from 0 towards 1."""
-        pairs = []
-        for table, channel in zip(self.columns, counts, strict=True):
-            columns, counted, _ = _known(table, channel)
-            pairs.append((columns, counted / (counted + np.float32(half))))
-        return _joined(pairs)
-
     def shares(self, question: Question, channel: int) -> tuple[Columns, Floats]:
         """Each known term's share of the question's whole rarity, so that a document full of all terms scores one."""
         columns, _, unseen = _known(self.columns[channel], question.terms[channel])
@@ -69,7 +65,7 @@ class Vocabulary:
         total = float(weights.sum()) + unseen * self.unseen_rarity
         return columns, weights / np.float32(total or 1.0)
 
-    def _weighted(self, channel: int, counts: Mapping[str, float]) -> tuple[Columns, Floats]:
+    def _weighted(self, channel: int, counts: Mapping[str, int]) -> tuple[Columns, Floats]:
         columns, counted, unseen = _known(self.columns[channel], counts)
         weights = (1.0 + np.log(counted)) * self.idf[columns]
         length = float(np.sqrt(np.dot(weights, weights) + unseen * self.unseen_idf**2)) or 1.0
@@ -85,26 +81,19 @@ def build_vocabulary(
     rarity: list[float] = []
     total, entries = len(questions), len(set(owners))
     for channel in range(len(CHANNELS)):
-        seen: dict[str, int] = {}
-        owned: dict[str, set[int]] = {}
-        for question, owner in zip(questions, owners, strict=True):
-            for term in question.terms[channel]:
-                seen[term] = seen.get(term, 0) + 1
-                owned.setdefault(term, set()).add(owner)
-        also: dict[str, int] = {}
-        for answer in answers:
-            for term in answer.terms[channel]:
-                also[term] = also.get(term, 0) + 1
-        terms = sorted(term for term in seen | also if seen.get(term, 0) + also.get(term, 0) >= min_count)
+        seen = _count(question.terms[channel] for question in questions)
+        owned = _count(_terms_by_owner(questions, owners, channel))
+        also = _count(answer.terms[channel] for answer in answers)
+        terms = sorted(term for term in seen | also if seen[term] + also[term] >= min_count)
         kept.append(tuple(terms))
-        idf.extend(float(np.log((total + 1) / (seen.get(term, 0) + 0.5))) for term in terms)
-        rarity.extend(float(np.log((entries + 1) / (len(owned.get(term, ())) + 0.5))) for term in terms)
+        idf.extend(log((total + 1) / (seen[term] + 0.5)) for term in terms)
+        rarity.extend(log((entries + 1) / (owned[term] + 0.5)) for term in terms)
     return Vocabulary(
         tuple(kept),
         np.asarray(idf, np.float32),
         np.maximum(np.asarray(rarity, np.float32), np.float32(0.05)),
-        float(np.log((total + 1) / 0.5)),
-        float(np.log((entries + 1) / 0.5)),
+        log((total + 1) / 0.5),
+        log((entries + 1) / 0.5),
     )
 
 
@@ -122,10 +111,20 @@ def stack(vectors: Iterable[Vector], scales: Sequence[float], width: int) -> csr
     return csr_matrix((data, indices, np.asarray(ends)), shape=(len(ends) - 1, width), dtype=np.float32)
 
 
-def _known(table: Mapping[str, int], counts: Mapping[str, float]) -> tuple[Columns, Floats, int]:
-    known = [(column, count) for column, count in ((table.get(term), count) for term, count in counts.items()) if column is not None]
-    columns = np.fromiter((column for column, _ in known), np.int32, len(known))
-    counted = np.fromiter((count for _, count in known), np.float32, len(known))
+def _count(texts: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(chain.from_iterable(texts))
+
+
+def _terms_by_owner(questions: Sequence[Question], owners: Sequence[int], channel: int) -> Iterator[set[str]]:
+    pairs = zip(owners, questions, strict=True)
+    for _, group in groupby(pairs, key=itemgetter(0)):
+        yield set().union(*(question.terms[channel] for _, question in group))
+
+
+def _known(table: Mapping[str, int], counts: Mapping[str, int]) -> tuple[Columns, Floats, int]:
+    known = [term for term in counts if term in table]
+    columns = np.array([table[term] for term in known], np.int32)
+    counted = np.array([counts[term] for term in known], np.float32)
     return columns, counted, len(counts) - len(known)
 
 

@@ -29,6 +29,7 @@ class News:
         self._parts = parts
         self._listeners: dict[asyncio.Queue[str | None], Login] = {}
         self._look: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
 
     def routes(self) -> list[web.RouteDef]:
         """Its address."""
@@ -54,8 +55,9 @@ class News:
         )
         listener: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
         self._listeners[listener] = login
-        self._start_looking()
         try:
+            # What came before this moment is on the page that the browser fetches after connecting.
+            await self._start_looking()
             await response.prepare(request)
             await response.write(b"retry: 3000\n\n")
             await self._pass_on(request, response, listener)
@@ -80,12 +82,13 @@ class News:
                 return
             await response.write(f"event: case\ndata: {event}\n\n".encode())
 
-    def _start_looking(self) -> None:
-        if self._look is None or self._look.done():
-            self._look = asyncio.create_task(self._keep_looking())
+    async def _start_looking(self) -> None:
+        async with self._starting:
+            if self._look is None or self._look.done():
+                seen = _stamps(await self._recent())
+                self._look = asyncio.create_task(self._keep_looking(seen))
 
-    async def _keep_looking(self) -> None:
-        seen = _stamps(await self._recent())
+    async def _keep_looking(self, seen: _Seen) -> None:
         while self._listeners:
             await asyncio.sleep(_LOOK_SECONDS)
             try:

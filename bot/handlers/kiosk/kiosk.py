@@ -40,10 +40,10 @@ from bot.settings import Settings
 
 WARN_SECONDS = 20
 EXAMPLES = (
-    "物业费太贵，可以不交吗？",
+    "物业服务差，能少交物业费吗？",
     "楼上漏水不肯修，怎么办？",
     "高空掉东西砸坏了车，谁来赔？",
-    "上班受伤，老板不报工伤怎么办？",
+    "老板不给报工伤，自己能报吗？",
     "电动车能推进楼道里充电吗？",
     "请不起律师，怎么申请法律援助？",
 )
@@ -72,9 +72,9 @@ class Kiosk:
         self._wake = wake
         self._pickups = PickupDesk(works, desk)
         self._is_https = settings.address.startswith("https:")
-        self._pace = Pace(30, 60.0)
+        self._pace = Pace(120, 60.0)
         self._pickup_pace = Pace(10, 60.0)
-        self._newcomers = Pace(120, 60.0)
+        self._newcomers = Pace(3000, 60.0)
 
     def routes(self) -> list[web.RouteDef]:
         """The kiosk's addresses."""

@@ -25,6 +25,8 @@ _COMMANDS = {
     "/human": Verb.HUMAN,
     "/station": Verb.STATION,
     "/privacy": Verb.PRIVACY,
+    "/deadline": Verb.DEADLINES,
+    "/reminders": Verb.REMINDERS,
 }
 CaseAct = Literal["add", "reopen", "withdraw"]
 

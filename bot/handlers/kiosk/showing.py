@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversation import Verb
 from bot.delivery import Message
 from bot.outcome import Outcome
 from bot.referral.case import STATE_NAMES, CaseState, CaseSummary
@@ -20,11 +21,22 @@ def show_message(message: Message) -> dict[str, Any]:
     """A message with its buttons and articles."""
     return {
         "text": message.text,
-        "buttons": [[{"label": one.label, "code": one.code} for one in row] for row in message.buttons],
+        "buttons": _buttons(message),
         "laws": [{"title": law.title, "text": law.text} for law in message.laws],
         "tone": message.tone,
         "ask_location": message.ask_location,
+        "file": {"name": message.document.name, "path": message.document.path} if message.document else None,
     }
+
+
+def _buttons(message: Message) -> list[list[dict[str, str]]]:
+    """On the page the texts open where the articles stand: it needs no button for them."""
+    has_texts = any(law.text for law in message.laws)
+    rows = [
+        [one for one in row if not (has_texts and one.code.startswith(f"{Verb.LAW}:"))]
+        for row in message.buttons
+    ]
+    return [[{"label": one.label, "code": one.code} for one in row] for row in rows if row]
 
 
 def show_case(case: CaseSummary) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.outcome import Outcome
 
 @dataclass(frozen=True)
 class Answering:
-    """Answers updates inside the caller's transaction. `me` is our own account."""
+    """Answers updates inside the caller's transaction."""
 
     assistant: Responder
     staff_chat: StaffChat
@@ -73,7 +73,7 @@ def read_payload(payload: Any, bot: Bot, me: Me) -> Coming:
     """What a stored update is to us; one of a form that we do not know is Nothing."""
     try:
         update = Update.de_json(payload, bot)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
         return Nothing()
     return read_update(update, me)
 
@@ -112,7 +112,7 @@ def _inquiry(said: Said, now: datetime) -> Inquiry:
 
 
 def _worded(said: Said, outcome: Outcome) -> Message:
-    message = describe(outcome.reply)
+    message = describe(outcome.reply).without_law_texts()
     is_urgent = outcome.kind == "emergency"
     return (
         message

@@ -39,6 +39,8 @@ _COMMANDS = (
     ("my", "我的工单"),
     ("human", "转人工"),
     ("station", "找服务站"),
+    ("deadline", "算期限"),
+    ("reminders", "我的期限提醒"),
     ("privacy", "隐私：导出、删除我的记录"),
     ("help", "怎么用"),
 )

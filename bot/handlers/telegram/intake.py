@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 PREFIX = "tg:"
 MOST_RECOVERED = 100_000
-MOST_TRIES = 4
+MOST_TRIES = 3
 _FIRST_WAIT_SECONDS = 0.2
 _LONGEST_WAIT_SECONDS = 30.0
 _STOP_SECONDS = 5.0
@@ -66,6 +66,7 @@ class Intake:
         self._on_answered = on_answered
         self._lanes: Lanes[Arrival] = Lanes(self._answer)
         self._asides: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
 
     async def recover(self) -> int:
         """Put what is still open back into its lanes, oldest first; returns how many."""
@@ -93,6 +94,7 @@ class Intake:
 
     async def close(self) -> None:
         """Finish what runs; the rest stays open in the inbox for the next start."""
+        self._closing.set()
         await self._lanes.close(_STOP_SECONDS)
         for aside in self._asides:
             aside.cancel()
@@ -127,7 +129,8 @@ class Intake:
             # A database that cannot even count is down: that is no fault of this update.
             if await self._counted(arrival.key):
                 tries += 1
-            await asyncio.sleep(wait_seconds)
+            if await self._is_closing_within(wait_seconds):
+                return ""
             wait_seconds = min(wait_seconds * 3, _LONGEST_WAIT_SECONDS)
 
     async def _answer_once(self, key: str, coming: Coming, *, is_given_up: bool) -> str:
@@ -142,6 +145,12 @@ class Intake:
                 recipient = Recipient(Channel.TELEGRAM, coming.place.address)
                 await work.outbox.put(recipient, sentences.SORRY, key=f"{key}/sorry", now=now)
             return sentences.SORRY.text[:180]
+
+    async def _is_closing_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        return self._closing.is_set()
 
     async def _counted(self, key: str) -> bool:
         try:

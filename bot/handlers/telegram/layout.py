@@ -16,11 +16,12 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.delivery import LawLine, Message
+from bot.delivery import Document, LawLine, Message
 
 TEXT_LIMIT = 4096
 CLOSE_REASON = "close-reason"
 LOCATION_RECEIVED = "location-received"
+_NO_FILE = "文件没有发出来，请把上面的内容记下来。"
 SEND_LOCATION = "📍 发送我的位置"
 _LAW = re.compile(r"^(《[^》]*》)(.+)$")
 
@@ -29,11 +30,13 @@ Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | ReplyKeyboard
 
 @dataclass(frozen=True)
 class Piece:
-    """One Telegram message. Markup is never written into the text: citizens' words cannot break it."""
+    """One Telegram message. Markup is never written into the text: citizens' words cannot break it.
+    With a document, `text` is what is said instead where the file cannot be sent."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     markup: Markup | None = None
+    document: Document | None = None
 
 
 def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMIT) -> tuple[Piece, ...]:
@@ -46,6 +49,8 @@ def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMI
     elif law:
         pieces += [Piece(text, (_quote(0, _units(text)),)) for text in split_text(law, limit)]
     pieces[-1] = Piece(pieces[-1].text, pieces[-1].entities, _markup(message))
+    if message.document is not None:
+        pieces.append(Piece(_NO_FILE, document=message.document))
     if message.ask_location and is_private:
         pieces.append(_location_piece())
     return tuple(pieces)

@@ -32,6 +32,8 @@ COMMANDS: dict[str, Choice] = {
     "human": Choice(Verb.HUMAN),
     "station": Choice(Verb.STATION),
     "privacy": Choice(Verb.PRIVACY),
+    "deadline": Choice(Verb.DEADLINES),
+    "reminders": Choice(Verb.REMINDERS),
 }
 _COMMAND = re.compile(r"^/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?$", re.DOTALL)
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -136,7 +138,7 @@ def _read_content(
     said = Said(
         place, author, message.message_id, is_edit=is_edit, quoted=quoted, album=message.media_group_id
     )
-    if text := (message.text or message.caption):
+    if text := _storable(message.text or message.caption or ""):
         return replace(said, text=text)
     if message.location is not None:
         # A live position is edited every few seconds: only its first point is an answer to "where are you".
@@ -165,6 +167,11 @@ def _author(message: Message) -> Author | None:
 
 def _is_anonymous_user(user_id: int) -> bool:
     return user_id == ChatID.ANONYMOUS_ADMIN
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL takes no NUL, and nobody takes half of a surrogate pair.
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _quoted(message: Message, me: Me) -> Quoted | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -14,7 +15,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.delivery import Delayed, Parcel, Undeliverable
+from bot.delivery import Delayed, Document, Parcel, Undeliverable
 from bot.handlers.telegram.layout import Piece, lay_out
 from bot.handlers.telegram.pace import Pace
 from bot.handlers.telegram.request import TelegramApi, TooFast
@@ -31,7 +32,7 @@ OnMoved = Callable[[str, str], Awaitable[None]]
 
 
 class TelegramSender:
-    """Implements `delivery.Sender`. `on_moved(old, new)` is told when a group has got a new id."""
+    """Implements `delivery.Sender`. `on_moved(old, new)` is told of an address that is another one now."""
 
     def __init__(self, api: TelegramApi, pace: Pace, on_moved: OnMoved) -> None:
         self._api = api
@@ -62,12 +63,12 @@ class TelegramSender:
             for piece in pieces[len(done) :]:
                 reply_to = parcel.reply_to if not done else None
                 done.append(await self._send_piece(parcel, piece, chat_id, topic_id, reply_to))
-        except Delayed:
+        except (Delayed, asyncio.CancelledError):
             if done and len(self._went_out) < _MOST_KEPT:
                 self._went_out[parcel.id] = done
             raise
-        main = len(pieces) - (2 if parcel.message.ask_location and chat_id > 0 else 1)
-        return str(done[main])
+        after_main = (parcel.message.ask_location and chat_id > 0) + (parcel.message.document is not None)
+        return str(done[len(pieces) - 1 - after_main])
 
     async def _send_piece(
         self, parcel: Parcel, piece: Piece, chat_id: int, topic_id: int | None, reply_to: str | None
@@ -105,6 +106,7 @@ class TelegramSender:
         if any(sign in why for sign in _GONE):
             raise Undeliverable("这个聊天不在了，或机器人不能在里面说话") from None
         if topic_id is not None and any(sign in why for sign in _NO_TOPIC):
+            await self._on_moved(f"{chat_id}/{topic_id}", str(chat_id))
             return await self._send_piece(parcel, piece, chat_id, None, reply_to)
         plain = Piece(piece.text)
         if piece == plain and reply_to is None:
@@ -118,6 +120,8 @@ class TelegramSender:
             if reply_to and reply_to.isdigit()
             else None
         )
+        if piece.document is not None:
+            return await self._post_file(piece.document, chat_id, topic_id)
         sent = await self._api.send_message(
             chat_id,
             piece.text,
@@ -126,6 +130,16 @@ class TelegramSender:
             message_thread_id=topic_id,
             reply_parameters=reply,
         )
+        return sent.message_id
+
+    async def _post_file(self, document: Document, chat_id: int, topic_id: int | None) -> int:
+        try:
+            sent = await self._api.send_document(
+                chat_id, document.content.encode(), filename=document.name, message_thread_id=topic_id
+            )
+        except InvalidToken:
+            # A server without files answers 404, which the library takes for a bad token.
+            raise BadRequest("no documents here") from None
         return sent.message_id
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.conversation import Answer, More, Verb
-from bot.delivery import Button, LawLine, Message
+from bot.delivery import Button, Message
 from bot.faq.entry import Entry
 from bot.handlers.wording.buttons import button, rows
+from bot.handlers.wording.law import LAW_MOVED, law_buttons, law_lines
 
 _AFTER = ((Verb.USEFUL, "有用"), (Verb.UNSOLVED, "没解决"), (Verb.HUMAN, "转人工"))
 
@@ -13,18 +14,20 @@ _AFTER = ((Verb.USEFUL, "有用"), (Verb.UNSOLVED, "没解决"), (Verb.HUMAN, "�
 def describe_answer(reply: Answer) -> Message:
     """The answer with what stands under every answer: competent bodies, reach, code, 有用 / 没解决 / 转人工."""
     entry = reply.entry
-    lines = [f"【{entry.question}】", entry.answer.strip()]
+    lines = [f"【{entry.question}】", *([LAW_MOVED] if reply.law_moved else []), entry.answer.strip()]
     if entry.competent:
         lines.append("可以找：" + "；".join(_bodies(entry)))
     lines.append(_reach(entry, reply.code))
     extra: list[tuple[Button, ...]] = []
     if has_more(entry):
         extra.append((button("期限、材料和更多说明", Verb.MORE, entry.id),))
+    if entry.deadline:
+        extra.append((button("算期限", Verb.DEADLINES, entry.id),))
     if reply.also is not None:
         extra.append((button(f"还问到：{reply.also.label}", Verb.ENTRY, reply.also.id),))
     after = tuple(button(label, verb, reply.code if verb is not Verb.HUMAN else "") for verb, label in _AFTER)
-    laws = tuple(LawLine(citation.title) for citation in entry.citations)
-    return Message("\n\n".join(lines), (*extra, after), laws, tone="answer")
+    buttons = (*extra, *law_buttons(entry, reply.laws), after)
+    return Message("\n\n".join(lines), buttons, law_lines(entry, reply.laws), tone="answer")
 
 
 def describe_more(reply: More) -> Message:
@@ -39,12 +42,10 @@ def describe_more(reply: More) -> Message:
         parts.append("期限：\n" + "\n".join(rows_))
     if entry.checklist:
         parts.append("要带的材料：\n" + "\n".join(f"· {one.item}（{one.source}）" for one in entry.checklist))
-    text = (
-        "\n\n".join([f"【{entry.question}】", *parts]) if parts else f"【{entry.question}】\n没有更多说明了。"
-    )
-    return Message(
-        text, rows(*_AFTER), tuple(LawLine(citation.title) for citation in entry.citations), tone="answer"
-    )
+    warning = [LAW_MOVED] if reply.law_moved else []
+    text = "\n\n".join([f"【{entry.question}】", *warning, *(parts or ["没有更多说明了。"])])
+    buttons = (*law_buttons(entry, reply.laws), *rows(*_AFTER))
+    return Message(text, buttons, law_lines(entry, reply.laws), tone="answer")
 
 
 def has_more(entry: Entry) -> bool:

@@ -78,7 +78,7 @@ def _opening_line(reply: Refer) -> str:
 
 
 def _card(station: Station, distance_km: float | None) -> str:
-    lines = [f"▍{station.name}（{station.level.label}）{_away(distance_km)}"]
+    lines = [f"▍{station.name}{_away(distance_km)}"]
     if station.address:
         lines.append(f"地址：{station.address}")
     if station.phone:

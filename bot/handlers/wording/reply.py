@@ -14,6 +14,7 @@ from bot.conversation import (
     Choice,
     Clarify,
     Emergency,
+    LawTexts,
     More,
     MyCases,
     Note,
@@ -23,9 +24,21 @@ from bot.conversation import (
     Smalltalk,
     Verb,
 )
+from bot.deadlines.talk import (
+    DeadlineAskDate,
+    DeadlineConfirm,
+    DeadlineFile,
+    DeadlineMenu,
+    DeadlineResult,
+    MyReminders,
+    ReminderCancelled,
+    ReminderSet,
+)
 from bot.delivery import Button, Message
 from bot.handlers.wording.answer import describe_answer, describe_more
 from bot.handlers.wording.buttons import HUMAN, NEW_QUESTION, button, rows
+from bot.handlers.wording.deadline_talk import describe_deadline
+from bot.handlers.wording.law import describe_laws
 from bot.handlers.wording.notes import describe_note
 from bot.handlers.wording.phrases import OUT_OF_SCOPE, TALK
 from bot.handlers.wording.place import describe_ask_place, describe_refer
@@ -61,6 +74,12 @@ def describe(reply: Reply) -> Message:
             return _my_cases(reply)
         case More():
             return describe_more(reply)
+        case LawTexts():
+            return describe_laws(reply)
+        case DeadlineMenu() | DeadlineAskDate() | DeadlineConfirm() | DeadlineResult() | DeadlineFile():
+            return describe_deadline(reply)
+        case ReminderSet() | MyReminders() | ReminderCancelled():
+            return describe_deadline(reply)
         case Note():
             return describe_note(reply)
         case _:

@@ -3,23 +3,31 @@
 from bot.storage.tables.base import UtcDateTime, metadata
 from bot.storage.tables.casework import case_messages, case_moves, cases
 from bot.storage.tables.conversation import conversations, inbox, inquiries, outbox
+from bot.storage.tables.law import answer_texts, entry_standings, retired_laws, statutes
 from bot.storage.tables.people import invitations, staff, staff_chats, staff_sessions
 from bot.storage.tables.register import marks, stations
+from bot.storage.tables.reminders import reminder_times, reminders
 
 __all__ = [
     "UtcDateTime",
+    "answer_texts",
     "case_messages",
     "case_moves",
     "cases",
     "conversations",
+    "entry_standings",
     "inbox",
     "inquiries",
     "invitations",
     "marks",
     "metadata",
     "outbox",
+    "reminder_times",
+    "reminders",
+    "retired_laws",
     "staff",
     "staff_chats",
     "staff_sessions",
     "stations",
+    "statutes",
 ]

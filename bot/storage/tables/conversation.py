@@ -43,6 +43,7 @@ inquiries = Table(
     Column("candidates", JSON, nullable=False),
     Column("division_code", String(12)),
     Column("feedback", String(12)),
+    Column("laws", JSON),
     Column("asked_at", UtcDateTime, nullable=False, index=True),
     Index("ix_inquiries_citizen", "channel", "citizen_id"),
 )

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.desk import Role
 from tests.handlers.site import Site, Visitor
 
 
@@ -25,11 +26,12 @@ async def test_a_case_is_taken_answered_and_closed(site: Site, mediator: Visitor
     assert len(site.woken) == 4
 
 
-async def test_of_two_who_press_at_once_one_gets_it_and_the_other_is_told_who(
-    site: Site, mediator: Visitor, colleague: Visitor
-) -> None:
-    number = (await site.open_case()).number
-    pages = await asyncio.gather(mediator.act(number, "claim"), colleague.act(number, "claim"))
+async def test_of_two_who_press_at_once_one_gets_it_and_the_other_is_told_who(any_site: Site) -> None:
+    number = (await any_site.open_case()).number
+    async with any_site.browser() as one, any_site.browser() as other:
+        for visitor, name in ((one, "王调解"), (other, "李调解")):
+            await visitor.join(await any_site.invitation(name, Role.STATION, any_site.station_id))
+        pages = await asyncio.gather(one.act(number, "claim"), other.act(number, "claim"))
     assert sorted(status for status, _ in pages) == [200, 409]
     lost = next(page for status, page in pages if status == 409)
     assert "没有接到：" in lost

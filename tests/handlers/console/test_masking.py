@@ -34,7 +34,14 @@ def test_personal_numbers_are_masked_wherever_they_stand(personal: str) -> None:
 
 @pytest.mark.parametrize(
     "harmless",
-    ["请打12348或110", "欠了12000元", "2026年11月24日", "3栋2单元1501号", "工单KM261123-7DVW3", "民法典第944条"],
+    [
+        "请打12348或110",
+        "欠了12000元",
+        "2026年11月24日",
+        "3栋2单元1501号",
+        "工单KM261123-7DVW3",
+        "民法典第944条",
+    ],
 )
 def test_other_numbers_stay(harmless: str) -> None:
     assert masked(harmless) == harmless

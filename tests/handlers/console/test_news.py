@@ -1,12 +1,16 @@
 """Open pages hear of new cases of their stations, and of no others."""
 
 import asyncio
+import contextlib
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
 
+from bot.faq.knowledge import KnowledgeBase
 from bot.handlers.console import news
-from tests.handlers.site import Site, Visitor
+from bot.referral.directory import Directory
+from tests.handlers.site import Site, Visitor, served
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +44,19 @@ async def test_another_stations_case_is_not_told(site: Site, stranger: Visitor) 
         await site.open_case()
         with pytest.raises(TimeoutError):
             await next_event(stream, 0.5)
+
+
+async def test_an_open_page_does_not_hold_up_the_end_of_the_service(
+    tmp_path: Path, small_knowledge: KnowledgeBase, directory: Directory
+) -> None:
+    async with contextlib.AsyncExitStack() as visitors:
+        async with served(tmp_path, small_knowledge, directory) as site:
+            visitor = await visitors.enter_async_context(site.browser())
+            await visitor.join(await site.invitation())
+            stream = await visitors.enter_async_context(visitor.session.get("/console/events"))
+            started = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - started < 2
+        assert await next_event(stream) == "the end"
 
 
 async def test_nothing_is_told_without_a_login(citizen: Visitor) -> None:

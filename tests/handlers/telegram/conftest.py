@@ -1,4 +1,4 @@
-"""A fake server and an empty SQLite file."""
+"""A fake server, and SQLite where a test does not ask for both databases."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
-from bot.storage.work import SqlWorks
 from tests.fake_telegram import FakeTelegram
 
 
@@ -22,12 +20,6 @@ def database_url(tmp_path: Path) -> str:
 async def fake() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram().running() as running:
         yield running
-
-
-@pytest.fixture
-async def works(database_url: str) -> AsyncIterator[SqlWorks]:
-    async with Database(database_url).running() as database:
-        yield SqlWorks(database)
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ async def serving(
     works: SqlWorks, fake: FakeTelegram, assistant: FakeAssistant | None = None, per_second: float = FAST
 ) -> AsyncIterator[TelegramChannel]:
     """The channel, running against the fake."""
-    async with build_channel(works, fake.url, assistant=assistant, per_second=per_second).running() as channel:
+    async with build_channel(
+        works, fake.url, assistant=assistant, per_second=per_second
+    ).running() as channel:
         yield channel
 
 

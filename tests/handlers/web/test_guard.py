@@ -5,7 +5,9 @@ import pytest
 from tests.handlers.site import Site, Visitor
 
 
-@pytest.mark.parametrize("path", ["/", "/console", "/static/kiosk.css", "/nowhere", "/api/nowhere", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/console", "/static/kiosk.css", "/nowhere", "/api/nowhere", "/healthz"]
+)
 async def test_every_response_carries_the_strict_headers(citizen: Visitor, path: str) -> None:
     async with citizen.session.get(path) as response:
         policy = response.headers["Content-Security-Policy"]
@@ -18,7 +20,8 @@ async def test_every_response_carries_the_strict_headers(citizen: Visitor, path:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil.example"}]
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil.example"}],
 )
 async def test_another_site_cannot_speak_for_a_citizen(citizen: Visitor, headers: dict[str, str]) -> None:
     body = {"id": "0123456789", "text": "x"}

@@ -19,8 +19,11 @@ async def test_a_taken_port_is_said_with_its_cure() -> None:
 
 
 async def test_the_port_is_free_again_afterwards() -> None:
-    async with serving(web.Application(), "127.0.0.1", 0) as port, ClientSession() as session:
-        async with session.get(f"http://127.0.0.1:{port}/") as response:
-            assert response.status == 404
+    async with (
+        serving(web.Application(), "127.0.0.1", 0) as port,
+        ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/") as response,
+    ):
+        assert response.status == 404
     async with serving(web.Application(), "127.0.0.1", port) as again:
         assert again == port

@@ -25,29 +25,45 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // News: what is marked live is replaced by its newer self, and a polite line says so.
 const news = document.getElementById("news");
-const live = document.querySelector("[data-live]");
-if (news && live) {
+if (news && document.querySelector("[data-live]")) {
   const source = new EventSource("/console/events");
   let isNew = false;
   let timer = 0;
+  const tell = (sentence) => {
+    news.textContent = sentence;
+    news.hidden = false;
+  };
+
+  const refresh = async () => {
+    const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (response && response.status === 401) tell("登录已过期。请用新的登录链接进来；没写完的话请先复制。");
+    if (!response || !response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const changed = [...document.querySelectorAll("[data-live]")].filter((one) => renew(one, page));
+    if (!changed.length) return;
+    if (changed[0].id === "queue") tell(isNew ? "有新工单，列表已更新。" : "列表已更新。");
+    else tell("这个工单有更新。");
+    isNew = false;
+  };
+
   source.addEventListener("case", (event) => {
     isNew = isNew || event.data === "new";
     clearTimeout(timer);
     timer = setTimeout(refresh, 200);
   });
+  // What came while the page was on its way, or the line was down.
+  source.addEventListener("open", refresh);
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setInterval(refresh, 15000);
+  });
+}
 
-  const refresh = async () => {
-    const shown = document.querySelector("[data-live]");
-    const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-    if (!response || !response.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const newer = page.querySelector("[data-live]");
-    if (!newer || newer.isEqualNode(shown)) return;
-    const focused = shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
-    shown.replaceWith(document.adoptNode(newer));
-    if (focused) newer.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-    news.textContent = shown.id === "queue" ? (isNew ? "有新工单，列表已更新。" : "列表已更新。") : "对话有更新。";
-    news.hidden = false;
-    isNew = false;
-  };
+// Replace one part by its newer self, if there is another; the focus stays on the same link.
+function renew(shown, page) {
+  const newer = page.getElementById(shown.id);
+  if (!newer || newer.isEqualNode(shown)) return false;
+  const focused = shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  shown.replaceWith(document.adoptNode(newer));
+  if (focused) newer.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  return true;
 }

@@ -17,15 +17,26 @@ export function button(label, className, onPress) {
 // A message of the service; `onPress(code, label)` is called for its buttons, `onLocate()` for the position.
 export function messageCard(message, onPress, onLocate) {
   const card = element("article", `bubble ours tone-${message.tone}`);
+  if (message.tone === "emergency") card.setAttribute("role", "alert");
   card.append(words(message.text, labelsOf(message)));
   if (message.laws.length) card.append(laws(message.laws));
   for (const row of message.buttons) card.append(buttonRow(row, onPress));
+  if (message.file) card.append(fileLink(message.file));
   if (message.ask_location && onLocate) {
     const row = element("div", "buttons");
     row.append(button("用这台设备的位置", "", onLocate));
     card.append(row);
   }
   return card;
+}
+
+function fileLink(file) {
+  const row = element("div", "buttons");
+  const link = element("a", "file", `下载 ${file.name}`);
+  link.href = file.path;
+  link.download = file.name;
+  row.append(link);
+  return row;
 }
 
 export function ownCard(text) {
@@ -101,7 +112,8 @@ function lineClass(line) {
 
 function laws(list) {
   const box = element("details", "laws");
-  box.append(element("summary", "", `法律依据（${list.length} 条）`));
+  const opens = list.some((law) => law.text) ? "，点开看法条原文" : "";
+  box.append(element("summary", "", `法律依据（${list.length} 条${opens}）`));
   const items = element("ul");
   for (const law of list) items.append(lawItem(law));
   box.append(items);

@@ -1,0 +1,119 @@
+"""Words that ask nothing of the FAQ: greetings, thanks, abuse, a wish for a person, other topics, plain noise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.faq.understood import OutKind, TalkKind
+
+DATA = Path(__file__).parents[2] / "data" / "smalltalk.yaml"
+LONGEST_TALK = 30
+"""Characters of a message that can be nothing but small talk."""
+
+_ABUSE_ONLY = 14
+_NOT_WORDS = re.compile(r"[^0-9a-z㐀-鿿+=]+")
+_TAIL = re.compile(r"(呢|啊|呀|哈|嘛|吧|了|哦|噶|啦|哟|嗷|捏|咯)+$")
+
+
+@dataclass(frozen=True)
+class SmallTalk:
+    """Recognises by patterns that staff keep. Pure."""
+
+    talk: Mapping[TalkKind, re.Pattern[str]]
+    human: re.Pattern[str]
+    human_within: re.Pattern[str]
+    none: re.Pattern[str]
+    none_then: re.Pattern[str]
+    correction: re.Pattern[str]
+    meant: re.Pattern[str]
+    back: re.Pattern[str]
+    abuse: re.Pattern[str]
+    about_someone: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    elsewhere_within: re.Pattern[str]
+    other_matters: re.Pattern[str]
+    ours: re.Pattern[str]
+
+    def talk_kind(self, cleaned: str) -> TalkKind | None:
+        """Which small talk a message is from end to end; None where it is anything more."""
+        said = bare(cleaned)
+        if not said or len(said) > LONGEST_TALK:
+            return None
+        without_tail = _TAIL.sub("", said) or said
+        for kind, pattern in self.talk.items():
+            if pattern.fullmatch(said) or pattern.fullmatch(without_tail):
+                return kind
+        return self._greeting_then(said)
+
+    def wants_human(self, cleaned: str) -> bool:
+        """Whether a person is asked for."""
+        said = bare(cleaned)
+        if self.human.fullmatch(said):
+            return True
+        return len(said) <= LONGEST_TALK and bool(self.human_within.search(said))
+
+    def refuses_all(self, cleaned: str) -> bool:
+        """Whether every option is refused and nothing else is said."""
+        return bool(self.none.fullmatch(bare(cleaned)))
+
+    def after_refusal(self, cleaned: str) -> str | None:
+        """What follows a refusal (都不是，是公摊的电费); None where the message is no refusal with more words."""
+        rest = self.none_then.sub("", cleaned)
+        return rest if rest != cleaned and len(bare(rest)) >= 2 else None
+
+    def out_kind(self, cleaned: str) -> OutKind | None:
+        """Abuse or a topic that is no matter of law; None where neither is plain."""
+        said = bare(cleaned)
+        if self.abuse.search(said) and len(said) <= _ABUSE_ONLY and not self.about_someone.search(said):
+            return "abuse"
+        if self.elsewhere.fullmatch(said) or self.elsewhere.fullmatch(cleaned):
+            return "non_legal"
+        return "non_legal" if len(said) <= LONGEST_TALK and self.elsewhere_within.search(said) else None
+
+    def is_other_matter(self, cleaned: str) -> bool:
+        """Whether the words belong to other fields of law and to none of ours."""
+        said = bare(cleaned)
+        return bool(self.other_matters.search(said)) and not self.ours.search(said)
+
+    def _greeting_then(self, said: str) -> TalkKind | None:
+        greeting = self.talk["greeting"].match(said)
+        if greeting is None or not greeting.end():
+            return None
+        rest = said[greeting.end() :]
+        return next((kind for kind, pattern in self.talk.items() if pattern.fullmatch(rest)), None)
+
+
+def bare(cleaned: str) -> str:
+    """A cleaned message without blanks and punctuation."""
+    return _NOT_WORDS.sub("", cleaned)
+
+
+@cache
+def load_small_talk(path: Path = DATA) -> SmallTalk:
+    """The table that staff keep. Raises ValueError, in Chinese, when a pattern cannot be read."""
+    table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    try:
+        return SmallTalk(
+            talk={kind: re.compile(pattern) for kind, pattern in table["talk"].items()},
+            human=re.compile(table["human"]["whole"]),
+            human_within=re.compile(table["human"]["within"]),
+            none=re.compile(table["none"]),
+            none_then=re.compile(table["none_then"]),
+            correction=re.compile(table["correction"]),
+            meant=re.compile(table["meant"]),
+            back=re.compile(table["back"]),
+            abuse=re.compile(table["abuse"]),
+            about_someone=re.compile(table["about_someone"]),
+            elsewhere=re.compile(table["non_legal"]["whole"]),
+            elsewhere_within=re.compile(table["non_legal"]["within"]),
+            other_matters=re.compile(table["other_matters"]["words"]),
+            ours=re.compile(table["other_matters"]["ours"]),
+        )
+    except (KeyError, re.error) as error:
+        raise ValueError(f"{path.name} 读不出来：{error}。建议：检查括号是否成对、项目是否齐全") from error

@@ -1,0 +1,45 @@
+"""A message that only names a topic (「费用的事想问问」) is answered by asking which of its usual questions is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.faq.smalltalk import bare
+
+DATA = Path(__file__).parents[2] / "data" / "vague_topics.yaml"
+LONGEST_TOPIC = 16
+"""Characters of a message that can be nothing but the name of a topic."""
+
+
+@dataclass(frozen=True)
+class VagueTopics:
+    """Topic word → the entries to ask about, in order."""
+
+    entries: Mapping[str, tuple[str, ...]]
+    fillers: re.Pattern[str]
+
+    def options(self, cleaned: str) -> tuple[str, ...]:
+        """Entry ids to offer; empty where the message says more than a topic."""
+        said = bare(cleaned)
+        if len(said) > LONGEST_TOPIC:
+            return ()
+        return self.entries.get(said) or self.entries.get(self.fillers.sub("", said), ())
+
+
+@cache
+def load_vague_topics(path: Path = DATA) -> VagueTopics:
+    """The table that staff keep. Raises KeyError or ValueError when it is not of its form."""
+    table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    fillers = re.compile(table["fillers"])
+    entries: dict[str, tuple[str, ...]] = {}
+    for row in table["topics"]:
+        for word in row["words"].split("|"):
+            entries.setdefault(word, tuple(row["entries"]))
+            entries.setdefault(fillers.sub("", word) or word, tuple(row["entries"]))
+    return VagueTopics(entries, fillers)

@@ -1,0 +1,80 @@
+"""The service as a newcomer sees it: started by one command, asked over HTTP, its FAQ edited while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.running import free_port, printed_lines, read_faq, running_service, small_data, write_faq
+
+QUESTION = "物业服务差，可以不交或者少交物业费吗"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A data folder and a var folder whose FAQ was learnt once."""
+    folder = tmp_path_factory.mktemp("service")
+    return small_data(folder / "data"), folder / "var"
+
+
+async def test_first_start_prints_both_addresses_and_the_administrators_link(folders: tuple[Path, Path]) -> None:
+    async with running_service(*folders) as service:
+        kiosk, console, link = await printed_lines(service, 3)
+        assert kiosk.endswith(f"{service.address}/")
+        assert console.endswith(f"{service.address}/console")
+        assert f"{service.address}/console/join/" in link
+        assert (await service.say(QUESTION))["kind"] == "answer"
+
+
+async def test_edit_takes_effect_without_a_restart(folders: tuple[Path, Path]) -> None:
+    data, var = folders
+    entries = read_faq(data)
+    async with running_service(data, var) as service:
+        entries[0]["answer"] = "新写的解答：先看合同。\n" + entries[0]["answer"][:300]
+        write_faq(data, entries)
+        assert await service.wait_until(QUESTION, "新写的解答", 10)
+
+
+async def test_faulty_file_never_goes_live_and_a_mended_one_does(folders: tuple[Path, Path]) -> None:
+    data, var = folders
+    entries = read_faq(data)
+    whole = (data / "legal_faq.yaml").read_bytes()
+    async with running_service(data, var) as service:
+        for broken in (whole[: len(whole) // 2], b"entries: [", "问答".encode("gbk"), b"", whole + b"  answer: twice\n"):
+            (data / "legal_faq.yaml").write_bytes(broken)
+            await asyncio.sleep(1.5)
+            assert (await service.say(QUESTION))["kind"] == "answer"
+        entries[0]["answer"] = "修好以后的解答。"
+        write_faq(data, entries)
+        assert await service.wait_until(QUESTION, "修好以后的解答", 10)
+
+
+async def test_bad_telegram_token_is_said_and_the_kiosk_goes_on(folders: tuple[Path, Path]) -> None:
+    async with running_service(*folders, TELEGRAM_BOT_TOKEN="nonsense") as service:
+        assert (await service.say("你好"))["message"]["text"]
+
+
+async def test_unreachable_telegram_does_not_stop_the_kiosk(folders: tuple[Path, Path]) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    async with running_service(*folders, TELEGRAM_BOT_TOKEN="1:abc", TELEGRAM_BASE_URL=nowhere) as service:
+        assert (await service.say("你好"))["message"]["text"]
+
+
+async def test_case_survives_a_kill_between_every_two_steps(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    data, _ = folders
+    var = tmp_path / "var"
+    port = free_port()
+    cookies: dict[str, str] = {}
+    said = []
+    for step in ({"text": "转人工"}, {"text": "官渡区关上街道"}, {"choice": "case:S530111001"}, {"choice": "consent"}):
+        async with running_service(data, var, port=port) as service:
+            service.client.cookie_jar.update_cookies(cookies)
+            said.append(await service.say(**step))
+            cookies = {cookie.key: cookie.value for cookie in service.client.cookie_jar}
+            service.kill()
+    assert "工单号" in said[-1]["message"]["text"]
+    async with running_service(data, var, port=port) as service:
+        service.client.cookie_jar.update_cookies(cookies)
+        assert "KM" in (await service.say(choice="my"))["message"]["text"]
