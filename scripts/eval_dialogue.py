@@ -43,7 +43,9 @@ async def measure_all(folder: Path, assistant: Assistant, work: MemoryWork) -> N
     for name, measure in (("danger", _danger), ("oos", _oos), ("multi", _multi), ("dialogues", _dialogues)):
         path = folder / f"{name}.jsonl"
         if path.exists():
-            lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            lines = [
+                json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+            ]
             await measure(lines, assistant, work)
 
 
@@ -72,7 +74,9 @@ async def _oos(lines: list[dict[str, Any]], assistant: Assistant, work: MemoryWo
         if line["kind"] == "other_legal":
             right[-1] = outcome.kind in _OPEN or outcome.entry_id == "service-other-legal-matters"
         if not right[-1] or (line["kind"] != "other_legal" and outcome.kind in ("answer", "clarify")):
-            print("  oos", "" if right[-1] else "WRONG", line["kind"], text[:40], outcome.kind, outcome.entry_id)
+            print(
+                "  oos", "" if right[-1] else "WRONG", line["kind"], text[:40], outcome.kind, outcome.entry_id
+            )
     _share("out of scope right", right)
 
 
@@ -95,13 +99,23 @@ async def _dialogues(lines: list[dict[str, Any]], assistant: Assistant, work: Me
         for turn in line["turns"]:
             outcome = await talk.say(turn["user"])
             verdict = _turn_is_right(turn["expect"], outcome, offered)
-            offered = tuple(one.id for one in outcome.reply.entries) if isinstance(outcome.reply, Clarify) else ()
+            offered = (
+                tuple(one.id for one in outcome.reply.entries) if isinstance(outcome.reply, Clarify) else ()
+            )
             if verdict is None:
                 continue
             right.append(verdict)
             if not verdict:
                 near = [one.entry_id for one in outcome.candidates[:4]]
-                print("  dialogue", line["id"], turn["user"], turn["expect"], outcome.kind, outcome.entry_id, near)
+                print(
+                    "  dialogue",
+                    line["id"],
+                    turn["user"],
+                    turn["expect"],
+                    outcome.kind,
+                    outcome.entry_id,
+                    near,
+                )
     _share("dialogue turns right", right)
 
 
@@ -116,7 +130,9 @@ def _turn_is_right(expect: dict[str, Any], outcome: Outcome, offered: tuple[str,
         return outcome.kind in expect.get("also_kind", [])
     if "division" in expect and not set(expect["division"]) <= set(outcome.divisions):
         return False
-    kinds = {expect["kind"], *expect.get("also_kind", [])} | ({"refer"} if expect["kind"] in ("case", "place") else set())
+    kinds = {expect["kind"], *expect.get("also_kind", [])} | (
+        {"refer"} if expect["kind"] in ("case", "place") else set()
+    )
     return outcome.kind in kinds or outcome.entry_id in allowed
 
 

@@ -41,7 +41,9 @@ def main() -> None:
     chances = np.zeros(len(texts))
     for train, test in StratifiedKFold(6, shuffle=True, random_state=1).split(table, names):
         chances[test] = _fit(table[train], labels[train], weights[train]).predict_proba(table[test])[:, 1]
-    verdicts = [replace(lane.weigh(text), likeness=chance) for text, chance in zip(texts, chances, strict=True)]
+    verdicts = [
+        replace(lane.weigh(text), likeness=chance) for text, chance in zip(texts, chances, strict=True)
+    ]
     _curve(names, chances)
     _report(names, verdicts, texts)
     _write(_fit(table, labels, weights), list(reader.get_feature_names_out()), DATA)
@@ -84,7 +86,10 @@ def _leaves(node: object) -> list[str]:
 
 def _curve(names: np.ndarray, chances: np.ndarray) -> None:  # type: ignore[type-arg]
     for least in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        shares = {str(name): round(float((chances[names == name] >= least).mean()), 4) for name in dict.fromkeys(names)}
+        shares = {
+            str(name): round(float((chances[names == name] >= least).mean()), 4)
+            for name in dict.fromkeys(names)
+        }
         print(f"likeness from {least}: {shares}")
 
 

@@ -38,13 +38,17 @@ def small_data(folder: Path) -> Path:
 def write_faq(folder: Path, entries: list[dict[str, Any]]) -> None:
     """Replace the FAQ of a data folder as an editor does: a new file under the old name."""
     new = folder / "legal_faq.yaml.new"
-    new.write_text(yaml.safe_dump({"entries": entries}, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    new.write_text(
+        yaml.safe_dump({"entries": entries}, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     new.rename(folder / "legal_faq.yaml")
 
 
 def read_faq(folder: Path) -> list[dict[str, Any]]:
     """The entries of a data folder's FAQ as plain data."""
-    loaded: dict[str, Any] = yaml.load((folder / "legal_faq.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = yaml.load(
+        (folder / "legal_faq.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     entries: list[dict[str, Any]] = loaded["entries"]
     return entries
 

@@ -69,7 +69,9 @@ def say(works: SqlWorks, known: FakeKnowledge, directory: Directory) -> Say:
     assistant = Assistant(known, Reception(lambda: directory, Desk(ChineseDesk())))
     count = iter(range(1000))
 
-    async def ask(text: str = "", *, press: Choice | None = None, point: Point | None = None, **more: str) -> Reply:
+    async def ask(
+        text: str = "", *, press: Choice | None = None, point: Point | None = None, **more: str
+    ) -> Reply:
         inquiry = Inquiry(ANNA, NOW, text, press, point, **more)  # type: ignore[arg-type]
         async with works.writing() as work:
             return (await assistant.respond(work, inquiry, key=f"test:{next(count)}")).reply

@@ -19,7 +19,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return small_data(folder / "data"), folder / "var"
 
 
-async def test_first_start_prints_both_addresses_and_the_administrators_link(folders: tuple[Path, Path]) -> None:
+async def test_first_start_prints_both_addresses_and_the_administrators_link(
+    folders: tuple[Path, Path],
+) -> None:
     async with running_service(*folders) as service:
         kiosk, console, link = await printed_lines(service, 3)
         assert kiosk.endswith(f"{service.address}/")
@@ -42,7 +44,13 @@ async def test_faulty_file_never_goes_live_and_a_mended_one_does(folders: tuple[
     entries = read_faq(data)
     whole = (data / "legal_faq.yaml").read_bytes()
     async with running_service(data, var) as service:
-        for broken in (whole[: len(whole) // 2], b"entries: [", "问答".encode("gbk"), b"", whole + b"  answer: twice\n"):
+        for broken in (
+            whole[: len(whole) // 2],
+            b"entries: [",
+            "问答".encode("gbk"),
+            b"",
+            whole + b"  answer: twice\n",
+        ):
             (data / "legal_faq.yaml").write_bytes(broken)
             await asyncio.sleep(1.5)
             assert (await service.say(QUESTION))["kind"] == "answer"
@@ -62,13 +70,20 @@ async def test_unreachable_telegram_does_not_stop_the_kiosk(folders: tuple[Path,
         assert (await service.say("你好"))["message"]["text"]
 
 
-async def test_case_survives_a_kill_between_every_two_steps(folders: tuple[Path, Path], tmp_path: Path) -> None:
+async def test_case_survives_a_kill_between_every_two_steps(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
     data, _ = folders
     var = tmp_path / "var"
     port = free_port()
     cookies: dict[str, str] = {}
     said = []
-    for step in ({"text": "转人工"}, {"text": "官渡区关上街道"}, {"choice": "case:S530111001"}, {"choice": "consent"}):
+    for step in (
+        {"text": "转人工"},
+        {"text": "官渡区关上街道"},
+        {"choice": "case:S530111001"},
+        {"choice": "consent"},
+    ):
         async with running_service(data, var, port=port) as service:
             service.client.cookie_jar.update_cookies(cookies)
             said.append(await service.say(**step))

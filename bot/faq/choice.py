@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from bot.faq.entry import Entry
 from bot.faq.smalltalk import bare
 
-_DIGITS = {digit: value for value, digits in enumerate(("一壹1", "二贰两2", "三叁3", "四肆4"), 1) for digit in digits}
-_ASKS = r"(我?(选|要|是|想问|问|就|说)(的)?(是)?|就是?|应该是?|大概是?|可能是?|看看?|点|选择|回答|答|嗯|哦|那)*"
+_DIGITS = {
+    digit: value for value, digits in enumerate(("一壹1", "二贰两2", "三叁3", "四肆4"), 1) for digit in digits
+}
+_ASKS = (
+    r"(我?(选|要|是|想问|问|就|说)(的)?(是)?|就是?|应该是?|大概是?|可能是?|看看?|点|选择|回答|答|嗯|哦|那)*"
+)
 _TAIL = r"(个|条|项|种|点|号|样|题|问题|吧|呢|啊|嘛|那个|那条|的|情况|选项|噶|哈|咯|了|种情况|一个)*"
 _NUMBER = re.compile(rf"{_ASKS}(?:第|选项|序号|no)?(?P<digit>[1-4一二三四两壹贰叁肆])(?:、|号)?{_TAIL}")
 _LAST = re.compile(rf"{_ASKS}(最后|最末|末尾|最底下|最下面|最下|倒数第一|末)(那|这)?(一)?{_TAIL}")

@@ -43,6 +43,7 @@ _LEANING_CONFIDENCE = 0.75
 _SECOND_MATTER = 14
 _AFTER_DANGER = 20
 _NAMES_AN_OPTION = 6
+_ORDINARY = 0.6
 _DENIAL = re.compile(r"^(没有?|不是|也不是|又没|并没|倒没)[^,。]{1,5}$")
 
 
@@ -75,8 +76,11 @@ class Interpreter:
         )
 
     def _is_ordinary(self, match: Match) -> bool:
-        """Whether the matcher knows the text for a question of the FAQ."""
-        return match.first is not None and match.in_scope >= self._thresholds.in_scope
+        """Whether the matcher knows the text for a question of the FAQ that is no emergency."""
+        first = self._faq.by_id.get(match.first.entry_id) if match.first else None
+        if match.first is None or first is None or first.urgency is Urgency.EMERGENCY:
+            return False
+        return match.first.confidence >= _ORDINARY
 
     # ------------------------------------------------------------ reading
 
@@ -101,8 +105,6 @@ class Interpreter:
         if kind is not None:
             return Talk(kind, self._matcher.match(cleaned, _GIVEN).candidates)
         out = self._talk.out_kind(cleaned)
-        if out == "non_legal" and self._is_ordinary(self._matcher.match(cleaned, _GIVEN)):
-            return None
         return OutOfScope(out) if out else None
 
     def _legal(self, cleaned: str, memory: Memory) -> Understood:
@@ -141,7 +143,9 @@ class Interpreter:
     def _decided(self, said: str, match: Match, memory: Memory) -> Understood:
         decided = decision.decide(match, self._thresholds)
         if self._is_other_matter(said, match, decided):
-            return Found(OTHER_MATTERS, _OTHER_CONFIDENCE, _led_by([OTHER_MATTERS], match.candidates)[:_GIVEN])
+            return Found(
+                OTHER_MATTERS, _OTHER_CONFIDENCE, _led_by([OTHER_MATTERS], match.candidates)[:_GIVEN]
+            )
         candidates, also = self._two_matters(said, match)
         if isinstance(decided, decision.Sure):
             return Found(decided.entry_id, decided.confidence, candidates[:_GIVEN], also)
@@ -203,7 +207,11 @@ class Interpreter:
             lean=lean.lean,
             is_lost=lost,
         )
-        ranked = [pair for pair in rank_after(alone.candidates, together.candidates, setting) if pair[0] not in refused]
+        ranked = [
+            pair
+            for pair in rank_after(alone.candidates, together.candidates, setting)
+            if pair[0] not in refused
+        ]
         return _ranked(ranked, alone, together)
 
     def _stands_alone(self, alone: Match) -> bool:
@@ -264,7 +272,9 @@ def _without_denial(said: str) -> str:
 
 def _question(memory: Memory, last: Entry | None) -> str:
     """What was being spoken of: the citizen's last question in their words, or the entry's."""
-    asked = next((turn.text for turn in reversed(memory.turns) if turn.kind in ("answer", "clarify", "emergency")), "")
+    asked = next(
+        (turn.text for turn in reversed(memory.turns) if turn.kind in ("answer", "clarify", "emergency")), ""
+    )
     if last is None:
         return asked[:120]
     return last.question if len(asked) < 8 else asked[:120]
@@ -278,7 +288,9 @@ def _without(match: Match, refused: set[str]) -> Match:
         return Match(kept, match.in_scope)
     # The refused leader's chance falls to the rest: the citizen told us that it was wrong.
     freed = match.candidates[0].confidence
-    return Match((Candidate(kept[0].entry_id, max(kept[0].confidence, freed * 0.8)), *kept[1:]), match.in_scope)
+    return Match(
+        (Candidate(kept[0].entry_id, max(kept[0].confidence, freed * 0.8)), *kept[1:]), match.in_scope
+    )
 
 
 def _led_by(leaders: Iterable[str], candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -50,7 +50,9 @@ class Setting:
 
 def near(entry: Entry, faq: Mapping[str, Entry]) -> set[str]:
     """Entries that a talk about this one may turn to: those it names and those that name it."""
-    return {one for one in entry.related if one in faq} | {one.id for one in faq.values() if entry.id in one.related}
+    return {one for one in entry.related if one in faq} | {
+        one.id for one in faq.values() if entry.id in one.related
+    }
 
 
 def rank_after(

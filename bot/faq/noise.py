@@ -47,9 +47,9 @@ def _is_repeated(raw: str) -> bool:
     core = "".join(raw.split())
     if len(core) < 12:
         return len(core) >= 6 and len(set(core)) == 1
-    return len(set(core[:2000])) <= max(3, int(min(len(core), _LONG) * _FEW_DIFFERENT)) and len(core) >= 12 * (
-        len(set(core[:2000])) // 3 + 1
-    )
+    return len(set(core[:2000])) <= max(3, int(min(len(core), _LONG) * _FEW_DIFFERENT)) and len(
+        core
+    ) >= 12 * (len(set(core[:2000])) // 3 + 1)
 
 
 def _is_foreign(letters: list[str]) -> bool:

@@ -72,6 +72,8 @@ class SmallTalk:
         said = bare(cleaned)
         if self.abuse.search(said) and len(said) <= _ABUSE_ONLY and not self.about_someone.search(said):
             return "abuse"
+        if self.ours.search(said):
+            return None
         if self.elsewhere.fullmatch(said) or self.elsewhere.fullmatch(cleaned):
             return "non_legal"
         return "non_legal" if len(said) <= LONGEST_TALK and self.elsewhere_within.search(said) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def legalbot(
     var_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
+) -> Run:
     """Run `legalbot` with these words; gives the exit code and what it printed."""
     monkeypatch.setenv("LEGALBOT_VAR", str(var_dir))
     monkeypatch.setenv("LEGALBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
@@ -37,7 +37,7 @@ def legalbot(
         shown = capsys.readouterr()
         return code, shown.out + shown.err
 
-    yield run
+    return run
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def ask_lines(legalbot: Run) -> Callable[..., list[dict[str, Any]]]:
     """`legalbot ask --jsonl -` with these objects."""
 
     def ask(*lines: dict[str, Any]) -> list[dict[str, Any]]:
-        code, shown = legalbot("ask", "--jsonl", "-", stdin="\n".join(json.dumps(line) for line in lines) + "\n")
+        code, shown = legalbot(
+            "ask", "--jsonl", "-", stdin="\n".join(json.dumps(line) for line in lines) + "\n"
+        )
         assert code == 0
         return [json.loads(line) for line in shown.splitlines()]
 

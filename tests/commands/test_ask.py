@@ -28,7 +28,9 @@ def test_ask_without_a_question_says_what_to_do(legalbot: Run) -> None:
 
 
 def test_each_line_gets_one_line_in_the_same_order(ask_lines: Ask) -> None:
-    answers = ask_lines({"text": "物业费标准由谁定", "id": "a"}, {"text": "你好", "id": 7}, {"text": "工伤认定要什么材料"})
+    answers = ask_lines(
+        {"text": "物业费标准由谁定", "id": "a"}, {"text": "你好", "id": 7}, {"text": "工伤认定要什么材料"}
+    )
     assert [answer["id"] for answer in answers] == ["a", 7, None]
     for answer in answers:
         assert set(answer) == KEYS
@@ -72,7 +74,18 @@ def test_unreadable_line_is_named_and_the_rest_goes_on(legalbot: Run, line: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\t", "\x00\x01", "。" * 5000, "<script>alert(1)</script>", "👍", "哈" * 5000, "\ud800", "a" * 5000]
+    "text",
+    [
+        "",
+        " \n\t",
+        "\x00\x01",
+        "。" * 5000,
+        "<script>alert(1)</script>",
+        "👍",
+        "哈" * 5000,
+        "\ud800",
+        "a" * 5000,
+    ],
 )
 def test_junk_gets_a_calm_line_and_no_answer(ask_lines: Ask, text: str) -> None:
     (answer,) = ask_lines({"text": text})
@@ -89,6 +102,9 @@ def test_danger_comes_first_with_its_numbers(ask_lines: Ask) -> None:
 
 def test_asking_opens_no_case_even_when_the_citizen_agrees(ask_lines: Ask) -> None:
     answers = ask_lines(
-        *({"text": text, "session": "s"} for text in ("转人工", "官渡区关上街道", "提交工单", "同意", "我的工单"))
+        *(
+            {"text": text, "session": "s"}
+            for text in ("转人工", "官渡区关上街道", "提交工单", "同意", "我的工单")
+        )
     )
     assert not any("工单号" in answer["text"] for answer in answers)

@@ -18,7 +18,7 @@ from tests.commands.conftest import Run
 from tests.fakes import entry
 from tests.statutes import document, write_folder
 
-CHANGED = {
+CHANGED: dict[str, Any] = {
     "version_date": "2026-11-01",
     "effective_date": "2026-11-02",
     "articles": {"944": "完全不同的三日。"},

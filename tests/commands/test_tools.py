@@ -21,7 +21,9 @@ def test_faq_check_passes_the_shipped_file(legalbot: Run) -> None:
 def test_faq_check_of_a_broken_file_says_where_and_how_to_cure(legalbot: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     text = (DATA / "legal_faq.yaml").read_text(encoding="utf-8")
-    broken.write_text(text.replace("  station_level: township", "  station_level: provinz", 1), encoding="utf-8")
+    broken.write_text(
+        text.replace("  station_level: township", "  station_level: provinz", 1), encoding="utf-8"
+    )
     code, shown = legalbot("faq", "check", str(broken))
     line = text[: text.index("  station_level: township")].count("\n") + 1
     assert code == 1
@@ -49,7 +51,9 @@ def test_locate_says_one_several_none_and_outside(legalbot: Run) -> None:
 
 
 def test_locate_by_point_gives_the_nearest_per_level(legalbot: Run) -> None:
-    _, shown = legalbot("locate", "--jsonl", "-", stdin='{"lat": 25.04, "lon": 102.7}\n{"lat": "x", "lon": 1}\n')
+    _, shown = legalbot(
+        "locate", "--jsonl", "-", stdin='{"lat": 25.04, "lon": 102.7}\n{"lat": "x", "lon": 1}\n'
+    )
     found, refused = (json.loads(line) for line in shown.splitlines())
     assert {one["level"] for one in found["stations"]} >= {"county", "city"}
     assert "第 2 行" in refused["error"]

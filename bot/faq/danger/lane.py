@@ -98,7 +98,9 @@ class DangerLane:
     def _traits(self, plain: str) -> list[str]:
         traits = [name for name, group in self.words if group.search(plain)]
         traits += [row.name for row in self.calm if _any(row.cues, plain)]
-        return traits + [name for name, cues in (("now", self.now), ("urgent", self.urgent)) if _any(cues, plain)]
+        return traits + [
+            name for name, cues in (("now", self.now), ("urgent", self.urgent)) if _any(cues, plain)
+        ]
 
     def _weigh(self, plain: str) -> Verdict:
         points = {name: kind.points(plain) for name, kind in self.kinds.items()}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 ENOUGH = 2
 """Points from which a text is a danger, if it is not quite unlike one."""
 
-ALIKE = 0.5
+ALIKE = 0.85
 """Likeness from which a text is a danger whatever its points."""
 
-DOUBTFUL = 0.2
+DOUBTFUL = 0.25
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
 UNLIKE = 0.02

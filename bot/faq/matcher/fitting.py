@@ -21,11 +21,14 @@ FOLDS = 3
 SHORTEST = 8
 """Characters below which a held-out phrasing is too short to stand for a question."""
 
-WRONG_ANSWERS = 0.015
+WRONG_ANSWERS = 0.02
 """Share of wrong entries among answers that the threshold `sure` aims at."""
 
 LOST_QUESTIONS = 0.005
 """Share of questions in scope that may be turned away."""
+
+HIGHEST_SCOPE_LINE = 0.85
+"""However sure questions in scope are, nothing above this is turned away as out of scope."""
 
 NEGATIVE_SHARE = 0.15
 """How much of all that is asked belongs to no entry, as assumed for calibration."""
@@ -118,7 +121,9 @@ def fit_thresholds(reading: Reading, seen: Sequence[Observation]) -> Thresholds:
     allowed = np.flatnonzero(expected_wrong <= WRONG_ANSWERS)
     sure = float(confidences[allowed[-1]]) if len(allowed) else 0.99
     in_scope = float(np.quantile([scope for _, scope in readings], LOST_QUESTIONS))
-    return Thresholds(sure=max(sure, 0.5), close=min(in_scope, 0.3), in_scope=min(in_scope, 0.5))
+    return Thresholds(
+        sure=max(sure, 0.5), close=min(in_scope, 0.3), in_scope=min(in_scope, HIGHEST_SCOPE_LINE)
+    )
 
 
 def observe(
