@@ -75,6 +75,8 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
 async def serve(settings: Settings) -> None:
     """Run the service with all its channels until it is told to stop."""
     set_up_logging(settings)
+    if not settings.cache_dir.exists():
+        print("第一次启动要学习问答库，约需一分钟，请稍候……", flush=True)
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(running(settings))
         telegram = build_telegram(service)
@@ -86,6 +88,7 @@ async def serve(settings: Settings) -> None:
             stations=service.stations,
             settings=settings,
             wake=telegram.wake if telegram else lambda: None,
+            laws=service.laws,
         )
         site.add_routes(deadline_routes(service.rules))
         if telegram is not None:

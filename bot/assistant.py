@@ -313,6 +313,7 @@ class Assistant:
             asked_at=inquiry.asked_at,
             given=reply.entry if isinstance(reply, Answer) else None,
             laws=reply.laws if isinstance(reply, Answer) else (),
+            law_moved=isinstance(reply, Answer) and reply.law_moved,
         )
 
 

@@ -65,9 +65,16 @@ class Calculator:
         asked = self._asked(text, today, understood) if asks_until_when(text) else ()
         if asked:
             waiting = replace(dialogue, question=text[:1000])
-            if len(asked) > 1:
-                return self._menu(asked, waiting)
-            return self._on_rule(asked[0], today, waiting)
+            several = len(asked) > 1
+            outcome, after = (
+                self._menu(asked, waiting) if several else self._on_rule(asked[0], today, waiting)
+            )
+            entry_id = _entry_of(asked, understood)
+            if isinstance(outcome.reply, DeadlineConfirm) and isinstance(understood, Found):
+                outcome = replace(outcome, reply=replace(outcome.reply, entry_id=understood.entry_id))
+            return replace(outcome, entry_id=entry_id, candidates=understood.candidates), replace(
+                after, entry_id=entry_id
+            )
         awaited = self._rules.by_id.get(dialogue.deadline_rule or "")
         if dialogue.pending != "deadline" or awaited is None:
             return None
@@ -197,6 +204,12 @@ def deadline_file(due: Due, when: When, now: datetime) -> DeadlineFile:
         now,
     )
     return DeadlineFile(f"{due.rule.id}-{due.last_day:%Y%m%d}.ics", content, f"/deadlines/{value}.ics", due)
+
+
+def _entry_of(rules: tuple[Rule, ...], understood: Understood) -> str:
+    """The entry that the matcher found, where one of the rules belongs to it; else the first rule's own."""
+    found = understood.entry_id if isinstance(understood, Found) else ""
+    return found if any(found in rule.entries for rule in rules) else rules[0].entries[0]
 
 
 def _is_precise(mention: Mention) -> bool:

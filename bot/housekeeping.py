@@ -28,6 +28,7 @@ class FaqUpkeep:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._watch = FileWatch(knowledge.path, knowledge.faq.file_hash)
+        self._learning: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
         """Look at the file once."""
@@ -41,7 +42,14 @@ class FaqUpkeep:
         log.info(
             "faq live", entries=len(self._knowledge.faq.entries), hash=self._knowledge.faq.file_hash[:12]
         )
-        await self._knowledge.learn()
+        # Learning takes its time; the next edit must not wait for it.
+        if self._learning is None or self._learning.done():
+            self._learning = asyncio.create_task(self._learn())
+
+    async def _learn(self) -> None:
+        while self._knowledge.is_behind:
+            await self._knowledge.learn()
+        log.info("faq learnt", hash=self._knowledge.faq.file_hash[:12])
 
 
 class DirectoryUpkeep:

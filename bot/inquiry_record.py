@@ -14,7 +14,8 @@ from bot.faq.statutes import CitedArticle
 @dataclass(frozen=True)
 class InquiryRecord:
     """The question, how it was understood, and the hash of the text that was given on it. `given` is the entry whose text
-    the citizen read, `laws` the versions of law that it rested on."""
+    the citizen read, `laws` the versions of law that it rested on, `law_moved` whether they
+    were warned that a law had changed."""
 
     citizen: Citizen
     text: str
@@ -27,3 +28,4 @@ class InquiryRecord:
     asked_at: datetime
     given: Entry | None = None
     laws: tuple[CitedArticle, ...] = ()
+    law_moved: bool = False

@@ -106,5 +106,7 @@ class LawUpkeep:
             weighed = await weigh_entries(work, faq, day)
         self._book.take(weighed.corpus, weighed.standings)
         self._seen = now
+        if weighed.corpus.is_empty:
+            return
         doubts = sum(one.needs_review for one in weighed.standings.values())
         log.info("laws live", statutes=len(weighed.corpus.statutes), entries_to_review=doubts)

@@ -84,7 +84,7 @@ def _leaves(node: object) -> list[str]:
     return str(node).split("|")
 
 
-def _curve(names: np.ndarray, chances: np.ndarray) -> None:  # type: ignore[type-arg]
+def _curve(names: np.ndarray, chances: np.ndarray) -> None:
     for least in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         shares = {
             str(name): round(float((chances[names == name] >= least).mean()), 4)
@@ -93,7 +93,7 @@ def _curve(names: np.ndarray, chances: np.ndarray) -> None:  # type: ignore[type
         print(f"likeness from {least}: {shares}")
 
 
-def _report(names: np.ndarray, verdicts: list[Verdict], texts: list[str]) -> None:  # type: ignore[type-arg]
+def _report(names: np.ndarray, verdicts: list[Verdict], texts: list[str]) -> None:
     for name in dict.fromkeys(names):
         found = [verdict.is_danger for verdict, group in zip(verdicts, names, strict=True) if group == name]
         print(f"{name:10} {len(found):5} danger {sum(found) / max(len(found), 1):.4f}")

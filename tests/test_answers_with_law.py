@@ -87,11 +87,17 @@ async def test_button_for_what_is_gone_says_so(say: Say, book: LawBook, value: s
     assert await say(press=Choice(Verb.LAW, value)) == Note("stale")
 
 
-async def test_moved_law_is_told_to_the_citizen(say: Say, book: LawBook) -> None:
+async def test_moved_law_is_told_to_the_citizen_and_that_is_recorded(
+    say: Say, book: LawBook, works: SqlWorks
+) -> None:
     book.take(corpus(), {FEE.id: Standing({}, ("变了",), DAY)})
     reply = await say("物业费")
     assert isinstance(reply, Answer)
     assert reply.law_moved
+    async with works.reading() as work:
+        given = await work.inquiries.given_answer(reply.code)
+    assert given is not None
+    assert given.law_moved
 
 
 async def test_answer_is_recorded_with_text_and_law_versions(

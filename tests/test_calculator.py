@@ -11,13 +11,13 @@ from bot.assistant import Assistant
 from bot.calculator import Calculator
 from bot.conversation import (
     Answer,
+    AskPlace,
     Channel,
     Choice,
     Citizen,
     Emergency,
     Inquiry,
     Note,
-    Refer,
     Reply,
     Smalltalk,
     Verb,
@@ -68,9 +68,10 @@ def say(works: SqlWorks, directory: Directory) -> Say:
     faq.interpreter.meanings |= {
         "工伤期限": Found(INJURY.id, 0.95),
         "3月5日受的伤，还来得及吗": Found(INJURY.id, 0.95),
+        "3月5日受伤，工伤认定期限": Found(INJURY.id, 0.95),
         "谢谢": Talk("thanks"),
     }
-    faq.interpreter.dangers["3月5日的火还在烧"] = Danger("fire", ("119",), ("快跑",), INJURY.id)
+    faq.interpreter.dangers["3月5日的火还在烧"] = Danger("fire", ("119",), ("快跑", "捂住口鼻", "不坐电梯"), INJURY.id)
     calculator = Calculator(load_rules(DATA / "deadlines.yaml"), Reminders(describe_reminder))
     assistant = Assistant(faq, Reception(lambda: directory, None), calculator=calculator)
     count = iter(range(1000))
@@ -161,6 +162,13 @@ async def test_the_found_entry_names_the_time_limit_where_the_words_do_not(say: 
     chosen = await say(press=Choice(Verb.DEADLINE_RULE, "injury-employer"))
     assert isinstance(chosen, DeadlineConfirm)
     assert chosen.options == (When.on(date(2026, 3, 5)),)
+
+
+async def test_the_answer_of_the_faq_is_one_press_away(say: Say) -> None:
+    reply = await say("3月5日受伤，工伤认定期限")
+    assert isinstance(reply, DeadlineConfirm)
+    assert codes(describe(reply))[-1] == f"entry:{INJURY.id}"
+    assert isinstance(await say(press=Choice(Verb.ENTRY, INJURY.id)), Answer)
 
 
 async def test_two_days_in_one_question_are_offered_to_choose(say: Say) -> None:
@@ -265,5 +273,5 @@ async def test_an_old_reminder_is_not_listed(say: Say) -> None:
 
 async def test_a_day_without_any_rule_is_left_to_the_faq(say: Say) -> None:
     reply = await say("2026年3月5日买的彩票，兑奖到什么时候")
-    assert not isinstance(reply, DeadlineConfirm | DeadlineMenu)
-    assert not isinstance(reply, Refer | Answer) or reply is not None
+    assert isinstance(reply, AskPlace)
+    assert reply.reason == "unknown"

@@ -47,7 +47,7 @@ async def tick(works: SqlWorks, now: datetime) -> None:
 
 async def sent(works: SqlWorks, now: datetime) -> list[str]:
     """The texts that wait in the outbox, claimed so that the next call sees only new ones."""
-    texts = []
+    texts: list[str] = []
     while True:
         async with works.writing() as work:
             parcels = await work.outbox.claim_due(Channel.TELEGRAM, now, 50)

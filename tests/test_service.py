@@ -23,7 +23,8 @@ async def test_first_start_prints_both_addresses_and_the_administrators_link(
     folders: tuple[Path, Path],
 ) -> None:
     async with running_service(*folders) as service:
-        kiosk, console, link = await printed_lines(service, 3)
+        learning, kiosk, console, link = await printed_lines(service, 4)
+        assert "第一次启动" in learning
         assert kiosk.endswith(f"{service.address}/")
         assert console.endswith(f"{service.address}/console")
         assert f"{service.address}/console/join/" in link
@@ -37,6 +38,20 @@ async def test_edit_takes_effect_without_a_restart(folders: tuple[Path, Path]) -
         entries[0]["answer"] = "新写的解答：先看合同。\n" + entries[0]["answer"][:300]
         write_faq(data, entries)
         assert await service.wait_until(QUESTION, "新写的解答", 10)
+
+
+async def test_new_entry_and_its_phrasings_are_found_without_a_restart(folders: tuple[Path, Path]) -> None:
+    data, var = folders
+    entries = read_faq(data)
+    new = {**entries[0], "id": "property-moon-test", "question": "月亮上的房子归谁？", "label": "月亮上的房子"}
+    new["variants"] = [f"月亮上第{n}号房子漏风归谁管" for n in range(12)]
+    new["answer"] = "月亮上的事另说。"
+    async with running_service(data, var) as service:
+        write_faq(data, [*entries, new])
+        assert await service.wait_until("月亮上的房子漏风归谁管", "月亮上的事另说", 10)
+        write_faq(data, entries)
+        await asyncio.sleep(2)
+        assert "月亮上的事另说" not in (await service.say("月亮上的房子漏风归谁管"))["message"]["text"]
 
 
 async def test_faulty_file_never_goes_live_and_a_mended_one_does(folders: tuple[Path, Path]) -> None:

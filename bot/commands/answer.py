@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from textwrap import indent
 from typing import Any
 
 from bot.faq.statutes import Statute
+from bot.handlers.wording.law import LAW_MOVED
 from bot.referral.workdays import LOCAL_ZONE
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -58,7 +60,8 @@ def _text(answer: GivenAnswer) -> list[str]:
     entry = answer.entry
     if answer.kind != "answer" or entry is None:
         return ["", "这一次没有给出条目的解答。"]
-    lines = ["", f"【{entry['question']}】", entry["answer"].strip()]
+    warning = [LAW_MOVED] if answer.law_moved else []
+    lines = ["", f"【{entry['question']}】", *warning, entry["answer"].strip()]
     if entry.get("more"):
         lines += ["", "更多说明：", entry["more"].strip()]
     lines += [
@@ -95,7 +98,7 @@ def _laws(answer: GivenAnswer, statutes: dict[str, Statute]) -> list[str]:
 def _article(law: GivenLaw, statutes: dict[str, Statute]) -> str:
     statute = statutes.get(law.digest)
     article = statute.by_key.get(law.article) if statute else None
-    return f"  {article.text}" if article else "  （条文没有保存）"
+    return indent(article.text, "  ") if article else "  （条文没有保存）"
 
 
 async def _find(settings: Settings, code: str) -> tuple[GivenAnswer, dict[str, Statute]] | None:

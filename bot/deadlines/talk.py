@@ -33,11 +33,13 @@ class DeadlineAskDate:
 
 @dataclass(frozen=True)
 class DeadlineConfirm:
-    """Is it this day (or one of these)? Nothing is reckoned before that."""
+    """Is it this day (or one of these)? Nothing is reckoned before that.
+    `entry_id` is the FAQ entry that would have answered the same words."""
 
     rule: Rule
     options: tuple[When, ...]
     today: date
+    entry_id: str = ""
 
 
 @dataclass(frozen=True)

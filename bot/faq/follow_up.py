@@ -9,7 +9,7 @@ from typing import Literal
 Aspect = Literal["", "time", "papers", "place", "cost", "who", "refused", "objection", "proof", "more"]
 
 _LEAN = re.compile(
-    r"^(那|这|这个|这些|那个|它|他们?|她|要是|如果|假如|万一|还有|可是|但是?|不过|所以|然后|再|又|也|接下来|下一步|还要|还能|还是|结果|后来|现在|人家|对方|"
+    r"^(那|这|以后|之后|往后|今后|这个|这些|那个|它|他们?|她|要是|如果|假如|万一|还有|可是|但是?|不过|所以|然后|再|又|也|接下来|下一步|还要|还能|还是|结果|后来|现在|人家|对方|"
     r"老板(也|又|还|说|讲|不)|物业(也|又|还|说|讲|不)|公司(也|又|还|说|讲|不)|单位(也|又|还|说|讲|不)|为什么|为啥|凭什么|凭啥|什么意思|啥意思|我(是|要是|没|不|就|也|已经|都|还)|没(有)?|不(给|肯|去|交|认|行|同意|服|来|理|管))"
 )
 _TRAIL = re.compile(r"(呢|咋办呢|怎么办呢|咧|喃)$")
@@ -18,7 +18,7 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         "refused",
         re.compile(
-            r"(不(给|批|同意|肯|理|管|认|签|来|配合|答应|办|受理|接|赔|交|开|盖章|承认|让)|拒绝|拖着|被拒|不通过|没(通过|批|过)|推(来|脱)|躲着|跑了|耍赖|反悔|不见人)"
+            r"(不(给|批|同意|肯|理|管|认|签|来|配合|答应|办|受理|接|赔|交|开|盖章|承认|让)|拒绝|拖着|被拒|不通过|没(通过|批|过|认上|认定|成|办成|下来|同意)|推(来|脱)|躲着|跑了|耍赖|反悔|不见人)"
         ),
     ),
     (
@@ -73,7 +73,7 @@ class FollowUp:
 
 def read_follow_up(said: str) -> FollowUp:
     """Reads a message without blanks and punctuation."""
-    aspect = next((name for name, pattern in _ASPECTS if pattern.search(said)), "")
+    aspect: Aspect = next((name for name, pattern in _ASPECTS if pattern.search(said)), "")
     leans = bool(_LEAN.match(said)) or bool(_TRAIL.search(said))
     if len(said) <= _SHORT and (aspect or leans):
         return FollowUp(2, aspect)

@@ -10,9 +10,10 @@ from bot.faq.choice import chosen_by_words, chosen_position
 from bot.faq.danger import load_danger_lane
 from bot.faq.entry import Entry, Urgency
 from bot.faq.follow_up import FollowUp, read_follow_up
+from bot.faq.interim import Matching
 from bot.faq.leaning import Setting, near, rank_after
 from bot.faq.loader import Faq
-from bot.faq.matcher import Candidate, Match, Matcher
+from bot.faq.matcher import Candidate, Match
 from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
 from bot.faq.noise import noise_kind
@@ -50,7 +51,7 @@ _DENIAL = re.compile(r"^(没有?|不是|也不是|又没|并没|倒没)[^,。]{1
 class Interpreter:
     """Reads a text against one FAQ; implements `assistant.Interpreter`."""
 
-    def __init__(self, faq: Faq, matcher: Matcher, thresholds: Thresholds) -> None:
+    def __init__(self, faq: Faq, matcher: Matching, thresholds: Thresholds) -> None:
         self._faq = faq
         self._matcher = matcher
         self._thresholds = thresholds

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.faq.fault import FaqFaults, Fault
+from bot.faq.interim import InterimMatcher
 from bot.faq.interpreter import Interpreter
 from bot.faq.loader import Faq, read_faq
 from bot.faq.matcher import Matcher
@@ -47,6 +48,7 @@ class KnowledgeBase:
         self.path = path
         self.faults: tuple[Fault, ...] = ()
         self._edition = edition
+        self._learnt = edition.faq
         self._cache = cache
 
     @classmethod
@@ -69,6 +71,11 @@ class KnowledgeBase:
         """The live matcher."""
         return self._edition.matcher
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the live FAQ's phrasings are still to be learnt."""
+        return self._learnt is not self.faq
+
     def take_up(self, raw: bytes) -> tuple[Fault, ...]:
         """Bring a changed file's texts live at once, found by the present matcher until the new one has learnt.
         Returns its faults, and changes nothing, where it is faulty."""
@@ -79,8 +86,19 @@ class KnowledgeBase:
             return self.faults
         self.faults = self._losses(faq)
         if not self.faults:
-            self._edition = _edition(faq, self.matcher)
+            self._edition = self._interim(faq)
         return self.faults
+
+    def _interim(self, faq: Faq) -> Edition:
+        before = {phrasing for _, phrasings, _ in texts_of(self._learnt) for phrasing in phrasings}
+        new = {
+            phrasing: entry_id
+            for entry_id, phrasings, _ in texts_of(faq)
+            for phrasing in phrasings
+            if phrasing not in before
+        }
+        interim = InterimMatcher(self.matcher, (entry.id for entry in faq.entries), new)
+        return Edition(faq, Interpreter(faq, interim, load_fitted().thresholds), self.matcher)
 
     def _losses(self, faq: Faq) -> tuple[Fault, ...]:
         """A file that lost many entries at once was most likely cut off while it was saved."""
@@ -100,4 +118,4 @@ class KnowledgeBase:
             await learner.wait()
         edition = await asyncio.to_thread(build_edition, faq, self._cache)
         if self.faq is faq:
-            self._edition = replace(edition, faq=faq)
+            self._edition, self._learnt = edition, faq

@@ -43,7 +43,7 @@ class Setting:
     @property
     def stay(self) -> float:
         """Points for staying with the last entry."""
-        if self.aspect in _TURNING:
+        if self.aspect in _TURNING and any(_answers(one, self.aspect) for one in self.neighbours):
             return 0.15
         return max((0.0, 0.3, 0.7)[self.lean], 0.55 if self.is_lost else 0.0)
 
@@ -69,8 +69,8 @@ def rank_after(
     if setting.last is not None:
         points[setting.last.id] = points.get(setting.last.id, 0.0) + setting.stay
         points[setting.last.id] += _aspect_bonus(setting.last.id, setting)
-    for one in setting.neighbours & points.keys():
-        points[one] += (0.05, 0.25, 0.4)[setting.lean] + _aspect_bonus(one, setting)
+    for one in setting.neighbours:
+        points[one] = points.get(one, 0.0) + (0.05, 0.25, 0.4)[setting.lean] + _aspect_bonus(one, setting)
     for one in points:
         points[one] += _kinship(one, setting)
     for one in setting.options:
@@ -79,8 +79,12 @@ def rank_after(
 
 
 def _aspect_bonus(entry_id: str, setting: Setting) -> float:
-    words = _ASPECT_WORDS.get(setting.aspect, ())
-    return (0.0, 0.4, 0.6)[setting.lean] if any(word in entry_id for word in words) else 0.0
+    return (0.0, 0.4, 0.6)[setting.lean] if _answers(entry_id, setting.aspect) else 0.0
+
+
+def _answers(entry_id: str, aspect: Aspect) -> bool:
+    """Whether the entry is, by its id, the one about this aspect (…-materials, …-deadline, …-refused)."""
+    return any(word in entry_id for word in _ASPECT_WORDS.get(aspect, ()))
 
 
 def _kinship(entry_id: str, setting: Setting) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class CaseState(StrEnum):
@@ -43,6 +44,36 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    SUBSTITUTE = "substitute"
+    STOP_WAITING = "stop_waiting"
+    JOIN = "join"
+    PART = "part"
+    REVEAL = "reveal"
+
+
+class Step(StrEnum):
+    """What a case waits for."""
+
+    NONE = ""
+    ACCEPT = "accept"
+    REPLY = "reply"
+    FINISH = "finish"
+    CITIZEN = "citizen"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The step that is awaited, until when, when to look again, how often it was called for already.
+
+    While the citizen must act, `left_minutes` keeps what was left of the station's working time.
+    """
+
+    step: Step = Step.NONE
+    due_at: datetime | None = None
+    look_at: datetime | None = None
+    nudges: int = 0
+    left_minutes: int = 0
 
 
 _UNCLAIMED = (CaseState.OPEN, CaseState.TRANSFERRED, CaseState.ESCALATED, CaseState.REOPENED)
@@ -59,6 +90,10 @@ ALLOWED: dict[tuple[CaseState, Move], CaseState] = {
     **{(state, Move.ESCALATE): CaseState.ESCALATED for state in (*_UNCLAIMED, *_HELD)},
     **{(state, Move.CLOSE): CaseState.CLOSED for state in _HELD},
     **{(state, Move.WITHDRAW): CaseState.WITHDRAWN for state in (*_UNCLAIMED, *_HELD)},
+    **{(state, Move.SUBSTITUTE): state for state in _HELD},
+    (CaseState.WAITING_CITIZEN, Move.STOP_WAITING): CaseState.CLAIMED,
+    **{(state, move): state for state in (*_UNCLAIMED, *_HELD) for move in (Move.JOIN, Move.PART)},
+    **{(state, Move.REVEAL): state for state in CaseState if state is not CaseState.WITHDRAWN},
     (CaseState.CLOSED, Move.REOPEN): CaseState.REOPENED,
 }
 
@@ -97,7 +132,26 @@ MOVE_NAMES = {
     Move.CLOSE: "办结",
     Move.REOPEN: "重开",
     Move.WITHDRAW: "撤回",
+    Move.SUBSTITUTE: "接替",
+    Move.STOP_WAITING: "不再等补充",
+    Move.JOIN: "并办",
+    Move.PART: "分开办",
+    Move.REVEAL: "查看号码",
 }
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A photo or document that stays on its messenger: passed on by that messenger's own file id."""
+
+    kind: Literal["photo", "document"]
+    file_id: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands for it where only text can stand."""
+        return "［照片］" if self.kind == "photo" else f"［文件 {self.name}］"
 
 
 @dataclass(frozen=True)
@@ -107,6 +161,7 @@ class CaseMessage:
     author: str
     text: str
     at: datetime
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +180,13 @@ class Case:
     claimed_by: int | None
     opened_at: datetime
     changed_at: datetime
+    clock: Clock = Clock()
+    held_since: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+    barred_closer: int | None = None
+    lead_id: int | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,3 +212,8 @@ class CaseSummary:
     opened_at: datetime
     changed_at: datetime
     messages: tuple[CaseMessage, ...] = ()
+    clock: Clock = Clock()
+    held_since: datetime | None = None
+    closed_at: datetime | None = None
+    is_joined: bool = False
+    has_phone: bool = False

@@ -61,6 +61,16 @@ class OpeningHours:
         minute = local.hour * 60 + local.minute
         return any(start <= minute < end for start, end in self._spans_on(local.date()))
 
+    def spans_on(self, day: date) -> list[tuple[int, int]]:
+        """The open spans of a day as minutes after midnight. Raises CalendarUnknown."""
+        return self._spans_on(day)
+
+    def spans_by_weekday(self, day: date) -> list[tuple[int, int]]:
+        """The same by the weekday alone, for years whose calendar is not announced: an estimate."""
+        days = range(5)
+        held = (one for one in self.rules if day.weekday() in (days if one.weekdays is None else one.weekdays))
+        return sorted({span for rule in held for span in rule.spans})
+
     def closing(self, at: datetime) -> datetime | None:
         """When the span that is open at `at` ends; None when closed."""
         local = _local(at)

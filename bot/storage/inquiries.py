@@ -50,6 +50,7 @@ class GivenAnswer:
     entry_hash: str | None
     entry: dict[str, Any] | None
     laws: tuple[GivenLaw, ...]
+    law_moved: bool
 
 
 class SqlInquiries:
@@ -73,7 +74,7 @@ class SqlInquiries:
             "candidates": [[candidate.entry_id, candidate.confidence] for candidate in record.candidates],
             "division_code": record.division_code,
             "asked_at": record.asked_at,
-            "laws": [_law(one) for one in record.laws],
+            "laws": {"moved": record.law_moved, "cited": [_law(one) for one in record.laws]},
         }
         await self._connection.execute(insert(inquiries).values(**row))
         if record.given is not None:
@@ -90,9 +91,18 @@ class SqlInquiries:
         row = (await self._connection.execute(query)).first()
         if row is None:
             return None
-        laws = tuple(GivenLaw(*law) for law in row.laws or ())
+        kept = row.laws or {"moved": False, "cited": []}
+        laws = tuple(GivenLaw(*law) for law in kept["cited"])
         return GivenAnswer(
-            row.code, row.kind, row.text, row.asked_at, row.entry_id, row.entry_hash, row.entry, laws
+            row.code,
+            row.kind,
+            row.text,
+            row.asked_at,
+            row.entry_id,
+            row.entry_hash,
+            row.entry,
+            laws,
+            bool(kept["moved"]),
         )
 
     async def give_feedback(self, citizen: Citizen, code: str, feedback: str) -> bool:

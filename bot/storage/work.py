@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import SqlInbox
 from bot.storage.inquiries import SqlInquiries
 from bot.storage.outbox import SqlOutbox
+from bot.storage.pulses import SqlPulses
 from bot.storage.reminders import SqlReminders
 from bot.storage.staff import SqlStaff
 from bot.storage.standings import SqlStandings
@@ -30,6 +31,7 @@ class SqlWork:
         self.cases = SqlCases(connection)
         self.staff = SqlStaff(connection)
         self.inbox = SqlInbox(connection)
+        self.pulses = SqlPulses(connection)
         self.outbox = SqlOutbox(connection)
         self.stations = SqlStations(connection)
         self.reminders = SqlReminders(connection)

@@ -19,6 +19,7 @@ from bot.desk import Desk, Invitation, OpenedCase, Role, StaffMember
 from bot.faq.interpreter import Interpreter
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.memory import Memory
+from bot.faq.statutes import LawBook
 from bot.faq.understood import Close, Danger, Found, Understood, Unknown
 from bot.handlers.kiosk.kiosk import EXAMPLES
 from bot.handlers.web import build_web, serving
@@ -77,6 +78,7 @@ class Site:
     directory: Directory
     application: web.Application
     woken: list[str] = field(default_factory=list)
+    laws: LawBook = field(default_factory=LawBook)
 
     @property
     def station_id(self) -> str:
@@ -191,19 +193,20 @@ async def served_on(
     works: SqlWorks, knowledge: KnowledgeBase, directory: Directory, **settings: Any
 ) -> AsyncIterator[Site]:
     """The web on this database."""
-    desk, register = Desk(ChineseDesk()), StationRegister(directory)
+    desk, register, laws = Desk(ChineseDesk()), StationRegister(directory), LawBook()
     woken: list[str] = []
     application = build_web(
         works=works,
-        assistant=Assistant(knowledge, Reception(register, desk, consent_text)),
+        assistant=Assistant(knowledge, Reception(register, desk, consent_text), laws),
         desk=desk,
         knowledge=knowledge,
         stations=register,
         settings=Settings.model_validate(settings),
         wake=lambda: woken.append("woken"),
+        laws=laws,
     )
     async with serving(application, "127.0.0.1", 0) as port:
-        yield Site(f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken)
+        yield Site(f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken, laws)
 
 
 def _now() -> datetime:

@@ -13,8 +13,8 @@ import yaml
 from bot.faq import text as texts
 from bot.faq.danger.cues import compile_all, compile_cue
 from bot.faq.danger.heard import Heard
-from bot.faq.danger.likeness import Likeness, features_of, load_likeness
 from bot.faq.danger.likeness import DATA as WEIGHTS
+from bot.faq.danger.likeness import Likeness, features_of, load_likeness
 from bot.faq.danger.verdict import Verdict
 from bot.faq.understood import Danger
 

@@ -29,7 +29,7 @@ class Likeness:
     weights: Mapping[str, float]
 
     def of(self, features: Mapping[str, float]) -> float:
-        """The chance, 0 for texts too short to tell; features that were never seen in fitting count zero but lengthen the text."""
+        """The chance, 0 for texts too short to tell; unknown features only lengthen the text."""
         if _TOO_SHORT in features:
             return 0.0
         score = self.constant + sum(self.weights.get(name, 0.0) * size for name, size in features.items())

@@ -1,4 +1,4 @@
-"""Which FAQ is live, and why a newer file is not."""
+"""Which FAQ is live, why a newer file is not, and which entries need review because their law moved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FaqPage:
         return [web.get("/console/faq", self._parts.staff_only(self.page))]
 
     async def page(self, _request: web.Request, login: Login) -> web.Response:
-        """Entries, the hash of the live file, and the faults of a newer one."""
+        """Entries, the hash of the live file, the faults of a newer one, entries to review."""
         knowledge = self._parts.knowledge
         entries, faults = knowledge.faq.entries, knowledge.faults
         domains = Counter(entry.domain.value for entry in entries)
@@ -38,4 +38,6 @@ class FaqPage:
             domains=[(_DOMAINS[name], domains[name]) for name in _DOMAINS],
             faults=faults[:_MOST_FAULTS],
             fault_count=len(faults),
+            laws=len(self._parts.laws.corpus.statutes),
+            doubtful=self._parts.laws.to_review(knowledge.faq),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.desk import Desk, Role
 from bot.faq.knowledge import KnowledgeBase
+from bot.faq.statutes import LawBook
 from bot.handlers.console.ports import ConsoleWorks
 from bot.handlers.console.session import COOKIE, Login
 from bot.handlers.pages import Pages
@@ -43,6 +44,7 @@ class Parts:
     settings: Settings
     pages: Pages
     wake: Callable[[], None]
+    laws: LawBook = field(default_factory=LawBook)
 
     @property
     def is_https(self) -> bool:

@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.assistant import Assistant
 from bot.desk import Desk
 from bot.faq.knowledge import KnowledgeBase
+from bot.faq.statutes import LawBook
 from bot.handlers.console import (
     ConsoleCases,
     ConsoleInbox,
@@ -72,6 +73,7 @@ def build_web(
     stations: StationRegister,
     settings: Settings,
     wake: Callable[[], None] = lambda: None,
+    laws: LawBook | None = None,
 ) -> web.Application:
     """The web application. `wake` is called after transactions that may have put messages in the outbox."""
     pages, metrics = Pages(), WebMetrics()
@@ -90,7 +92,9 @@ def build_web(
     application.router.add_static("/static/", STATIC)
     kiosk = Kiosk(works, assistant, desk, stations, settings, pages, wake)
     application.add_routes(kiosk.routes())
-    add_console(application, Parts(works, desk, knowledge, stations, settings, pages, wake))
+    add_console(
+        application, Parts(works, desk, knowledge, stations, settings, pages, wake, laws or LawBook())
+    )
     return application
 
 

@@ -114,6 +114,8 @@ def _confirm(reply: DeadlineConfirm) -> Message:
         (button(f"{confirm}{when_in_words(one)}", Verb.DEADLINE_DAY, f"{rule.id}@{one.code}"),)
         for one in reply.options
     )
+    if reply.entry_id:
+        buttons = (*buttons, (button("先看解答", Verb.ENTRY, reply.entry_id),))
     return Message("\n".join(lines), buttons)
 
 

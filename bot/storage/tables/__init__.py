@@ -1,7 +1,7 @@
 """Table definitions, nothing else; importing this package makes `metadata` whole."""
 
 from bot.storage.tables.base import UtcDateTime, metadata
-from bot.storage.tables.casework import case_messages, case_moves, cases
+from bot.storage.tables.casework import case_messages, case_moves, case_ratings, cases, station_pulses
 from bot.storage.tables.conversation import conversations, inbox, inquiries, outbox
 from bot.storage.tables.law import answer_texts, entry_standings, retired_laws, statutes
 from bot.storage.tables.people import invitations, staff, staff_chats, staff_sessions
@@ -13,6 +13,7 @@ __all__ = [
     "answer_texts",
     "case_messages",
     "case_moves",
+    "case_ratings",
     "cases",
     "conversations",
     "entry_standings",
@@ -28,6 +29,7 @@ __all__ = [
     "staff",
     "staff_chats",
     "staff_sessions",
+    "station_pulses",
     "stations",
     "statutes",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.storage.tables.base import Id, UtcDateTime, metadata
 
@@ -25,6 +25,17 @@ cases = Table(
     Column("consent_text_hash", String(64), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("held_since", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", Id),
+    Column("barred_closer", Id),
+    Column("lead_id", Id, index=True),
+    Column("phone", String(40)),
+    Column("step", String(12), nullable=False, default=""),
+    Column("due_at", UtcDateTime),
+    Column("look_at", UtcDateTime, index=True),
+    Column("nudges", Integer, nullable=False, default=0),
+    Column("left_minutes", Integer, nullable=False, default=0),
     Index("ix_cases_station", "station_id", "state"),
     Index("ix_cases_citizen", "channel", "citizen_id"),
 )
@@ -37,6 +48,7 @@ case_messages = Table(
     Column("author", String(10), nullable=False),
     Column("staff_id", Id),
     Column("text", Text, nullable=False),
+    Column("attachment", JSON),
     Column("key", String(120), nullable=False, unique=True),
     Column("at", UtcDateTime, nullable=False),
 )
@@ -54,4 +66,22 @@ case_moves = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+case_ratings = Table(
+    "case_ratings",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("stars", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+station_pulses = Table(
+    "station_pulses",
+    metadata,
+    Column("station_id", String(40), primary_key=True),
+    Column("waiting_since", UtcDateTime, index=True),
+    Column("silent_since", UtcDateTime),
+    Column("acted_at", UtcDateTime),
 )

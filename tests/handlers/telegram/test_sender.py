@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.conversation import Channel
-from bot.delivery import Button, Delayed, LawLine, Message, Parcel, Recipient, Undeliverable
+from bot.delivery import Button, Delayed, Document, LawLine, Message, Parcel, Recipient, Undeliverable
 from bot.handlers.telegram.pace import Pace
 from bot.handlers.telegram.request import build_api
 from bot.handlers.telegram.sender import TelegramSender, backoff_seconds
 from tests.fake_telegram import TOKEN, DropBefore, FakeTelegram, ServerError, Slow, TooMany
 
+FILE = Document("day.ics", "text/calendar", "BEGIN:VCALENDAR", "/deadlines/x.ics")
 LONG = "\n".join(f"第{n}行，说一件事。" for n in range(1200))
 
 
@@ -120,3 +121,21 @@ async def test_a_token_that_was_withdrawn_loses_nothing(fake: FakeTelegram, send
 
 def test_backoff_doubles_up_to_a_minute() -> None:
     assert [backoff_seconds(n) for n in (1, 2, 3, 7, 500)] == [1, 2, 4, 60, 60]
+
+
+async def test_a_file_goes_after_its_words(fake: FakeTelegram, sender: TelegramSender) -> None:
+    sent_ref = await sender.send(_parcel(Message("存到日历。", document=FILE)))
+    assert [one["text"] for one in fake.people.from_bot(42)][:1] == ["存到日历。"]
+    assert sent_ref == str(fake.people.from_bot(42)[0]["message_id"])
+    assert list(fake.files.values()) == [b"BEGIN:VCALENDAR"]
+
+
+async def test_where_files_are_refused_a_line_says_so(
+    fake: FakeTelegram, sender: TelegramSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(fake._methods, "senddocument")
+    await sender.send(_parcel(Message("存到日历。", document=FILE)))
+    texts = [one["text"] for one in fake.people.from_bot(42)]
+    assert texts[0] == "存到日历。"
+    assert "文件没有发出来" in texts[1]
+    assert not fake.files

@@ -56,12 +56,25 @@ def upgrade() -> None:
     sa.Column('consent_text_hash', sa.String(length=64), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('held_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('barred_closer', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('phone', sa.String(length=40), nullable=True),
+    sa.Column('step', sa.String(length=12), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('look_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('nudges', sa.Integer(), nullable=False),
+    sa.Column('left_minutes', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cases')),
     sa.UniqueConstraint('number', name=op.f('uq_cases_number')),
     sa.UniqueConstraint('origin', name=op.f('uq_cases_origin'))
     )
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.create_index('ix_cases_citizen', ['channel', 'citizen_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cases_lead_id'), ['lead_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cases_look_at'), ['look_at'], unique=False)
         batch_op.create_index('ix_cases_station', ['station_id', 'state'], unique=False)
 
     op.create_table('conversations',
@@ -199,6 +212,16 @@ def upgrade() -> None:
     with op.batch_alter_table('staff_chats', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_chats_station_id'), ['station_id'], unique=False)
 
+    op.create_table('station_pulses',
+    sa.Column('station_id', sa.String(length=40), nullable=False),
+    sa.Column('waiting_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('silent_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('station_id', name=op.f('pk_station_pulses'))
+    )
+    with op.batch_alter_table('station_pulses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_station_pulses_waiting_since'), ['waiting_since'], unique=False)
+
     op.create_table('stations',
     sa.Column('id', sa.String(length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -224,6 +247,7 @@ def upgrade() -> None:
     sa.Column('author', sa.String(length=10), nullable=False),
     sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('attachment', sa.JSON(), nullable=True),
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_messages_case_id'), ondelete='CASCADE'),
@@ -233,6 +257,14 @@ def upgrade() -> None:
     with op.batch_alter_table('case_messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_messages_case_id'), ['case_id'], unique=False)
 
+    op.create_table('case_ratings',
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('stars', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_ratings_case_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('case_id', 'round', name=op.f('pk_case_ratings'))
+    )
     op.create_table('reminder_times',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -267,12 +299,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_reminder_times_due')
 
     op.drop_table('reminder_times')
+    op.drop_table('case_ratings')
     with op.batch_alter_table('case_messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_messages_case_id'))
 
     op.drop_table('case_messages')
     op.drop_table('statutes')
     op.drop_table('stations')
+    with op.batch_alter_table('station_pulses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_station_pulses_waiting_since'))
+
+    op.drop_table('station_pulses')
     with op.batch_alter_table('staff_chats', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_chats_station_id'))
 
@@ -307,6 +344,8 @@ def downgrade() -> None:
     op.drop_table('conversations')
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('ix_cases_station')
+        batch_op.drop_index(batch_op.f('ix_cases_look_at'))
+        batch_op.drop_index(batch_op.f('ix_cases_lead_id'))
         batch_op.drop_index('ix_cases_citizen')
 
     op.drop_table('cases')

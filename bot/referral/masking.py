@@ -1,0 +1,45 @@
+"""Personal data in what citizens write is masked, every occurrence: identity cards, bank cards, phones, plates."""
+
+from __future__ import annotations
+
+import re
+
+_DIGIT = r"[0-9０-９]"
+_GAP = r"[ \-－—–.·　]?"
+_SEPARATED = rf"{_DIGIT}(?:{_GAP}{_DIGIT})"
+_IDENTITY_CARD = rf"(?<!{_DIGIT})(?:{_SEPARATED}{{16}}{_GAP}[0-9０-９XxＸｘ]|{_DIGIT}{{15}})(?![0-9０-９A-Za-z])"
+_BANK_CARD = rf"(?<!{_DIGIT}){_SEPARATED}{{15,18}}(?!{_DIGIT})"
+_COUNTRY = r"(?:[+＋]?(?:86|８６)[ \-－　]?)?"
+_MOBILE = rf"(?<!{_DIGIT}){_COUNTRY}[1１][3-9３-９](?:{_GAP}{_DIGIT}){{9}}(?!{_DIGIT})"
+_LANDLINE = rf"(?<!{_DIGIT})[(（]?[0０]{_DIGIT}{{2,3}}[)）]?[ \-－—　]?{_DIGIT}{{7,8}}(?!{_DIGIT})"
+_PLATE = (
+    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]"
+    r"[A-HJ-NP-Za-hj-np-z][·•・ \-]?[A-HJ-NP-Za-hj-np-z0-9]{5,6}(?![A-Za-z0-9])"
+)
+# Many digits in a row of a length that is none of these: whatever it is, it is nobody else's business.
+_LONG_NUMBER = rf"(?<!{_DIGIT}){_DIGIT}{{11,}}(?!{_DIGIT})[XxＸｘ]?"
+_PERSONAL = re.compile("|".join((_IDENTITY_CARD, _MOBILE, _BANK_CARD, _LANDLINE, _PLATE, _LONG_NUMBER)))
+_PHONE = re.compile("|".join((_MOBILE, _LANDLINE)))
+
+
+def masked(text: str) -> str:
+    """The text with such numbers reduced to their first and last characters."""
+    return _PERSONAL.sub(_cover, text)
+
+
+def personal_in(text: str) -> tuple[str, ...]:
+    """What `masked` covers, each once, in order."""
+    return tuple(dict.fromkeys(found[0] for found in _PERSONAL.finditer(text)))
+
+
+def phone_in(text: str) -> str | None:
+    """The last phone number in a text."""
+    # An identity card may have a phone's digits inside it: what is masked as a whole is looked at as a whole.
+    phones = [one for one in personal_in(text) if _PHONE.fullmatch(one)]
+    return phones[-1] if phones else None
+
+
+def _cover(found: re.Match[str]) -> str:
+    text = found[0]
+    shown = 3 if len(text) >= 11 else 2
+    return text[:shown] + "*" * max(len(text) - shown - 2, 3) + text[-2:]
