@@ -29,6 +29,7 @@ from bot.handlers.web.deadline_file import deadline_routes
 from bot.handlers.wording import ChineseDesk, consent_text, describe_reminder
 from bot.housekeeping import DirectoryUpkeep, FaqUpkeep, Forgetting
 from bot.law_upkeep import LawUpkeep, today, weigh_entries
+from bot.publishing import EditionTicks
 from bot.reception import Reception
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
@@ -98,7 +99,8 @@ async def serve(settings: Settings) -> None:
             await stack.enter_async_context(telegram.running())
         wake = telegram.wake if telegram else lambda: None
         reminding = ReminderTicks(Reminders(describe_reminder), service.works.writing, wake)
-        await stack.enter_async_context(ticking(*build_upkeep(service), reminding))
+        editions = EditionTicks(service.knowledge, service.works.writing)
+        await stack.enter_async_context(ticking(*build_upkeep(service), reminding, editions))
         await announce(service)
         await _told_to_stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -105,3 +106,33 @@ class Sender(Protocol):
 
     async def send(self, parcel: Parcel) -> str:
         """Send and return the channel's id of the sent message. Raises Undeliverable or Delayed."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message may go out after `wait_seconds`; the turn is taken."""
+
+    wait_seconds: float
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No turn now: ask again after `seconds`. `is_chats`: only this chat has to wait."""
+
+    seconds: float
+    is_chats: bool = False
+
+
+class SendBudget(Protocol):
+    """What may be sent, over all processes that send by the same account."""
+
+    async def take(
+        self, channel: Channel, chats: Sequence[str], *, is_answer: bool, more_answers: bool = False
+    ) -> list[Turn | Refused]:
+        """Turns for messages to these chats; notices get none while answers of any process wait."""
+
+    async def postpone(self, channel: Channel, seconds: float) -> None:
+        """Messages went out that much later than their turns."""
+
+    async def pause(self, channel: Channel, seconds: float) -> None:
+        """Nobody sends for so long."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.commands import faq_law
+from bot.commands import faq_diff, faq_history, faq_law, faq_misses
 from bot.faq.fault import FaqFaults
 from bot.faq.loader import Faq, read_faq
 from bot.faq.statutes import StatuteFaults
@@ -23,6 +23,9 @@ def add_parser(commands: Any) -> None:
     faq_law.add_options(check)
     check.set_defaults(run=run_check)
     faq_law.add_review(actions)
+    faq_diff.add_parser(actions)
+    faq_history.add_parsers(actions)
+    faq_misses.add_parsers(actions)
 
 
 def run_check(args: argparse.Namespace, settings: Settings) -> int:

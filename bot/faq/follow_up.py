@@ -70,6 +70,11 @@ class FollowUp:
     lean: int
     aspect: Aspect
 
+    @property
+    def asks_of_last(self) -> bool:
+        """Whether it asks what one asks of the matter at hand, whatever words it happens to share with others."""
+        return self.aspect in ("time", "papers", "place", "cost", "who", "objection", "more")
+
 
 def read_follow_up(said: str) -> FollowUp:
     """Reads a message without blanks and punctuation."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.faq import clauses, decision, text
+from bot.faq.candidates import led_by, without_entries
 from bot.faq.choice import chosen_by_words, chosen_position
 from bot.faq.danger import load_danger_lane
 from bot.faq.entry import Entry, Urgency
@@ -18,6 +18,7 @@ from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
 from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
+from bot.faq.spoken_of import last_question, without_denial
 from bot.faq.understood import (
     Close,
     Danger,
@@ -44,15 +45,15 @@ _LEANING_CONFIDENCE = 0.75
 _SECOND_MATTER = 14
 _AFTER_DANGER = 20
 _NAMES_AN_OPTION = 6
+_MOST_LEANING = 2
 _ORDINARY = 0.6
-_DENIAL = re.compile(r"^(没有?|不是|也不是|又没|并没|倒没)[^,。]{1,5}$")
 
 
 class Interpreter:
     """Reads a text against one FAQ; implements `assistant.Interpreter`."""
 
     def __init__(self, faq: Faq, matcher: Matching, thresholds: Thresholds) -> None:
-        self._faq = faq
+        self._by_id = faq.by_id
         self._matcher = matcher
         self._thresholds = thresholds
         self._lane = load_danger_lane()
@@ -70,15 +71,15 @@ class Interpreter:
         if not verdict.is_danger and self._is_ordinary(match):
             return None
         danger = self._lane.instructions(raw, verdict)
-        first = self._faq.by_id.get(match.first.entry_id) if match.first else None
+        first = self._by_id.get(match.first.entry_id) if match.first else None
         entry_id = first.id if first and first.urgency is Urgency.EMERGENCY else danger.entry_id
         return Danger(
-            danger.kind, danger.hotlines, danger.steps, entry_id, _led_by(_one(entry_id), match.candidates)
+            danger.kind, danger.hotlines, danger.steps, entry_id, led_by(_one(entry_id), match.candidates)
         )
 
     def _is_ordinary(self, match: Match) -> bool:
         """Whether the matcher knows the text for a question of the FAQ that is no emergency."""
-        first = self._faq.by_id.get(match.first.entry_id) if match.first else None
+        first = self._by_id.get(match.first.entry_id) if match.first else None
         if match.first is None or first is None or first.urgency is Urgency.EMERGENCY:
             return False
         return match.first.confidence >= _ORDINARY
@@ -138,15 +139,13 @@ class Interpreter:
         vague = self._known(self._vague.options(said))
         match = self._matcher.match(said, _WIDE)
         if vague:
-            return self._ask(vague, _led_by(vague, match.candidates), memory)
+            return self._ask(vague, led_by(vague, match.candidates), memory)
         return self._decided(said, match, memory)
 
     def _decided(self, said: str, match: Match, memory: Memory) -> Understood:
         decided = decision.decide(match, self._thresholds)
         if self._is_other_matter(said, match, decided):
-            return Found(
-                OTHER_MATTERS, _OTHER_CONFIDENCE, _led_by([OTHER_MATTERS], match.candidates)[:_GIVEN]
-            )
+            return Found(OTHER_MATTERS, _OTHER_CONFIDENCE, led_by([OTHER_MATTERS], match.candidates)[:_GIVEN])
         candidates, also = self._two_matters(said, match)
         if isinstance(decided, decision.Sure):
             return Found(decided.entry_id, decided.confidence, candidates[:_GIVEN], also)
@@ -155,7 +154,7 @@ class Interpreter:
         return Unknown(candidates[:_GIVEN])
 
     def _is_other_matter(self, said: str, match: Match, decided: decision.Decision) -> bool:
-        if OTHER_MATTERS not in self._faq.by_id or isinstance(decided, decision.Sure):
+        if OTHER_MATTERS not in self._by_id or isinstance(decided, decision.Sure):
             return False
         is_likeliest = match.first is not None and match.first.entry_id == OTHER_MATTERS
         return self._talk.is_other_matter(said) or (is_likeliest and not isinstance(decided, decision.Lost))
@@ -180,29 +179,29 @@ class Interpreter:
         merged = [*ordered[: 4 - min(len(fresh), 1)], *fresh[:1], *ordered]
         clear = [one for one in others if one.confidence >= self._thresholds.sure]
         also = clear[0].entry_id if clear and len(firsts) == 2 and len(others) == 1 else None
-        return _led_by(merged, match.candidates), also
+        return led_by(merged, match.candidates), also
 
     # ------------------------------------------------------------ in a talk
 
     def _in_talk(self, said: str, memory: Memory, lean: FollowUp, is_corrected: bool) -> Understood:
-        said = _without_denial(said) if memory.options else said
+        said = without_denial(said) if memory.options else said
         alone = self._matcher.match(said, _WIDE)
         if alone.first is None:
             return Unknown()
         vague = self._known(self._vague.options(said))
-        last = None if memory.options else self._faq.by_id.get(memory.last_entry_id or "")
+        last = None if memory.options else self._by_id.get(memory.last_entry_id or "")
         refused = {last.id} if is_corrected and last is not None else set()
-        alone = _without(alone, refused)
-        if self._stands_alone(alone) or (lean.lean == 0 and self._talk.is_other_matter(said)):
+        alone = without_entries(alone, refused)
+        if self._stands_alone(alone, last, lean) or (lean.lean == 0 and self._talk.is_other_matter(said)):
             return self._decided(said, alone, memory)
         if vague and lean.lean < 2 and not memory.options:
-            return self._ask(vague, _led_by(vague, alone.candidates), memory)
+            return self._ask(vague, led_by(vague, alone.candidates), memory)
         lost = alone.in_scope < self._thresholds.in_scope
         lean = FollowUp(max(lean.lean, 1 if memory.options or lost else 0), lean.aspect)
-        together = self._matcher.match(f"{_question(memory, last)}，{said}", _WIDE)
+        together = self._matcher.match(f"{last_question(memory, last)}，{said}", _WIDE)
         setting = Setting(
             last=None if refused else last,
-            neighbours=near(last, self._faq.by_id) if last else set(),
+            neighbours=near(last, self._by_id) if last else set(),
             options=memory.options,
             aspect=lean.aspect,
             lean=lean.lean,
@@ -215,10 +214,15 @@ class Interpreter:
         ]
         return _ranked(ranked, alone, together)
 
-    def _stands_alone(self, alone: Match) -> bool:
-        first = alone.first
-        is_sure = first is not None and first.confidence >= self._thresholds.sure
-        return is_sure and alone.in_scope >= self._thresholds.in_scope
+    def _stands_alone(self, alone: Match, last: Entry | None, lean: FollowUp) -> bool:
+        first = self._by_id.get(alone.first.entry_id) if alone.first else None
+        if alone.first is None or first is None or alone.in_scope < self._thresholds.in_scope:
+            return False
+        # 去哪点查 shares its words with other fields; what is asked of the matter at hand stays in its field.
+        strays = last is not None and first.domain is not last.domain
+        if strays and lean.lean == _MOST_LEANING and lean.asks_of_last:
+            return False
+        return alone.first.confidence >= self._thresholds.sure
 
     def _back(self, rest: str, memory: Memory) -> Understood:
         """Back to what was spoken of before the last matter."""
@@ -231,12 +235,12 @@ class Interpreter:
         entry_id = named[0] if named else earlier[0]
         if alone and alone.first and not named and alone.first.confidence >= self._thresholds.sure:
             entry_id = alone.first.entry_id
-        return Found(entry_id, 0.9, _led_by([entry_id], alone.candidates if alone else ())[:_GIVEN])
+        return Found(entry_id, 0.9, led_by([entry_id], alone.candidates if alone else ())[:_GIVEN])
 
     # ------------------------------------------------------------ private
 
     def _entries(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
-        return tuple(entry for one in entry_ids if (entry := self._faq.by_id.get(one)))
+        return tuple(entry for one in entry_ids if (entry := self._by_id.get(one)))
 
     def _known(self, entry_ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(entry.id for entry in self._entries(entry_ids))
@@ -262,47 +266,6 @@ def _ranked(ranked: list[tuple[str, float]], alone: Match, together: Match) -> F
     confidence = max(chances.get(first, 0.0), min(0.95, _LEANING_CONFIDENCE + lead / 4))
     candidates = [Candidate(one, min(chances.get(one, 0.0), confidence)) for one, _ in ranked[1:_GIVEN]]
     return Found(first, confidence, (Candidate(first, confidence), *candidates))
-
-
-def _without_denial(said: str) -> str:
-    """The message without clauses that only deny (没咬人，天天叫 → 天天叫), where anything else is left."""
-    clauses_ = [clause for clause in re.split(r"[,。;!?，；！？ ]+", said) if clause]
-    kept = [clause for clause in clauses_ if not _DENIAL.match(clause)]
-    return "，".join(kept) if kept and len(kept) < len(clauses_) else said
-
-
-def _question(memory: Memory, last: Entry | None) -> str:
-    """What was being spoken of: the citizen's last question in their words, or the entry's."""
-    asked = next(
-        (turn.text for turn in reversed(memory.turns) if turn.kind in ("answer", "clarify", "emergency")), ""
-    )
-    if last is None:
-        return asked[:120]
-    return last.question if len(asked) < 8 else asked[:120]
-
-
-def _without(match: Match, refused: set[str]) -> Match:
-    if not refused:
-        return match
-    kept = tuple(one for one in match.candidates if one.entry_id not in refused)
-    if not kept or kept[0].entry_id == match.candidates[0].entry_id:
-        return Match(kept, match.in_scope)
-    # The refused leader's chance falls to the rest: the citizen told us that it was wrong.
-    freed = match.candidates[0].confidence
-    return Match(
-        (Candidate(kept[0].entry_id, max(kept[0].confidence, freed * 0.8)), *kept[1:]), match.in_scope
-    )
-
-
-def _led_by(leaders: Iterable[str], candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates with these entries first, each once."""
-    chances = {one.entry_id: one.confidence for one in candidates}
-    ids = dict.fromkeys([*leaders, *chances])
-    top = max(chances.values(), default=0.0)
-    return tuple(
-        Candidate(one, max(chances.get(one, 0.0), top) if place == 0 else chances.get(one, 0.0))
-        for place, one in enumerate(ids)
-    )
 
 
 def _one(entry_id: str | None) -> list[str]:

@@ -68,7 +68,9 @@ class OpeningHours:
     def spans_by_weekday(self, day: date) -> list[tuple[int, int]]:
         """The same by the weekday alone, for years whose calendar is not announced: an estimate."""
         days = range(5)
-        held = (one for one in self.rules if day.weekday() in (days if one.weekdays is None else one.weekdays))
+        held = (
+            one for one in self.rules if day.weekday() in (days if one.weekdays is None else one.weekdays)
+        )
         return sorted({span for rule in held for span in rule.spans})
 
     def closing(self, at: datetime) -> datetime | None:

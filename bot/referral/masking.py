@@ -7,7 +7,9 @@ import re
 _DIGIT = r"[0-9０-９]"
 _GAP = r"[ \-－—–.·　]?"
 _SEPARATED = rf"{_DIGIT}(?:{_GAP}{_DIGIT})"
-_IDENTITY_CARD = rf"(?<!{_DIGIT})(?:{_SEPARATED}{{16}}{_GAP}[0-9０-９XxＸｘ]|{_DIGIT}{{15}})(?![0-9０-９A-Za-z])"
+_IDENTITY_CARD = (
+    rf"(?<!{_DIGIT})(?:{_SEPARATED}{{16}}{_GAP}[0-9０-９XxＸｘ]|{_DIGIT}{{15}})(?![0-9０-９A-Za-z])"
+)
 _BANK_CARD = rf"(?<!{_DIGIT}){_SEPARATED}{{15,18}}(?!{_DIGIT})"
 _COUNTRY = r"(?:[+＋]?(?:86|８６)[ \-－　]?)?"
 _MOBILE = rf"(?<!{_DIGIT}){_COUNTRY}[1１][3-9３-９](?:{_GAP}{_DIGIT}){{9}}(?!{_DIGIT})"

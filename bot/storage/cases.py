@@ -11,11 +11,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Citizen
 from bot.desk import NewCase
-from bot.referral.case import Case, CaseMessage, CaseMove, CaseState, CaseSummary, Move, require_move
+from bot.referral.case import (
+    Attachment,
+    Case,
+    CaseMessage,
+    CaseMove,
+    CaseState,
+    CaseSummary,
+    Clock,
+    Move,
+    Step,
+    require_move,
+)
 from bot.storage import audit
+from bot.storage.codec import from_json, to_json
 from bot.storage.inquiries import short_code
-from bot.storage.tables import case_messages, case_moves, cases
-from bot.storage.upsert import insert_once
+from bot.storage.tables import case_messages, case_moves, case_ratings, cases
+from bot.storage.upsert import insert_once, upsert
+
+_OVER = (CaseState.CLOSED.value, CaseState.WITHDRAWN.value)
+_UNCLAIMED = tuple(state.value for state in CaseState if state.is_unclaimed)
 
 
 class SqlCases:
@@ -44,6 +59,7 @@ class SqlCases:
             "consent_text_hash": new.consent_text_hash,
             "opened_at": new.opened_at,
             "changed_at": new.opened_at,
+            **_clock_row(new.clock),
         }
         await self._connection.execute(insert(cases).values(**row))
         case = await self.get(str(row["number"]))
@@ -56,8 +72,20 @@ class SqlCases:
         """The case of this number, locked against other writers until the transaction ends."""
         return await self._one(cases.c.number == number.strip().upper())
 
+    async def by_id(self, case_id: int) -> Case | None:
+        """The case of this id, locked likewise."""
+        return await self._one(cases.c.id == case_id)
+
     async def move(
-        self, case: Case, move: Move, *, actor: str, reason: str, now: datetime, **changes: Any
+        self,
+        case: Case,
+        move: Move,
+        *,
+        actor: str,
+        reason: str,
+        now: datetime,
+        clock: Clock | None = None,
+        **changes: Any,
     ) -> Case:
         """Make a move of the table, log it, and apply `changes` to the case.
         Raises MoveRefused where the case's present state does not allow it."""
@@ -65,6 +93,8 @@ class SqlCases:
         assert present is not None
         after = require_move(present.state, move)
         values = {"state": after.value, "changed_at": now, **changes}
+        if clock is not None:
+            values |= _clock_row(clock)
         await self._connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
         await audit.append(
             self._connection, case.id, CaseMove(move, present.state, after, actor, reason, now)
@@ -72,6 +102,62 @@ class SqlCases:
         moved = await self.get(case.number)
         assert moved is not None
         return moved
+
+    async def set_clock(self, case: Case, clock: Clock) -> None:
+        """Another clock, without a move."""
+        changed = update(cases).where(cases.c.id == case.id)
+        await self._connection.execute(changed.values(**_clock_row(clock)))
+
+    async def keep_phone(self, case: Case, phone: str) -> None:
+        """The citizen released this phone for this case."""
+        await self._connection.execute(update(cases).where(cases.c.id == case.id).values(phone=phone[:40]))
+
+    async def rate(self, case: Case, which: int, stars: int, now: datetime) -> None:
+        """The citizen's rating on closing (1) or a week later (2); a second one replaces it."""
+        key = {"case_id": case.id, "round": which}
+        await upsert(self._connection, case_ratings, key, {"stars": stars, "at": now})
+
+    async def ratings(self, case: Case) -> dict[int, int]:
+        """Stars by round."""
+        query = select(case_ratings).where(case_ratings.c.case_id == case.id)
+        return {row.round: row.stars for row in (await self._connection.execute(query)).all()}
+
+    async def joined_to(self, case: Case) -> list[Case]:
+        """The running cases under this lead case, oldest first, locked."""
+        query = select(cases).where(cases.c.lead_id == case.id, cases.c.state.not_in(_OVER))
+        rows = (await self._connection.execute(query.order_by(cases.c.id).with_for_update())).all()
+        return [_case(row) for row in rows]
+
+    async def neighbours(self, case: Case, since: datetime, limit: int) -> list[Case]:
+        """Running cases of the same station that came since, newest first, without this one."""
+        query = select(cases).where(
+            cases.c.station_id == case.station_id,
+            cases.c.id != case.id,
+            cases.c.opened_at >= since,
+            cases.c.state.not_in(_OVER),
+        )
+        rows = (await self._connection.execute(query.order_by(cases.c.id.desc()).limit(limit))).all()
+        return [_case(row) for row in rows]
+
+    async def waiting_at(self, station_id: str) -> int:
+        """How many unclaimed cases wait at a station."""
+        query = select(func.count()).where(cases.c.station_id == station_id, cases.c.state.in_(_UNCLAIMED))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """The numbers of cases whose clock asks for a look, the longest waiting first."""
+        query = select(cases.c.number).where(cases.c.look_at <= now).order_by(cases.c.look_at).limit(limit)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def overdue(self, station_ids: Sequence[str] | None, now: datetime, limit: int = 200) -> list[Case]:
+        """Cases of these stations (None: of all) whose step should have been done, the latest first."""
+        query = select(cases).where(
+            cases.c.due_at <= now, cases.c.state.not_in((*_OVER, CaseState.WAITING_CITIZEN.value))
+        )
+        if station_ids is not None:
+            query = query.where(cases.c.station_id.in_(station_ids))
+        rows = (await self._connection.execute(query.order_by(cases.c.due_at).limit(limit))).all()
+        return [_case(row) for row in rows]
 
     async def add_message(
         self, case: Case, message: CaseMessage, *, key: str, staff_id: int | None = None
@@ -82,6 +168,7 @@ class SqlCases:
             "author": message.author,
             "staff_id": staff_id,
             "text": message.text,
+            "attachment": to_json(message.attachment) if message.attachment else None,
             "key": key,
             "at": message.at,
         }
@@ -91,7 +178,13 @@ class SqlCases:
         """All messages of a case, oldest first."""
         query = select(case_messages).where(case_messages.c.case_id == case.id).order_by(case_messages.c.id)
         return tuple(
-            CaseMessage(row.author, row.text, row.at) for row in (await self._connection.execute(query)).all()
+            CaseMessage(
+                row.author,
+                row.text,
+                row.at,
+                from_json(Attachment, row.attachment) if row.attachment else None,
+            )
+            for row in (await self._connection.execute(query)).all()
         )
 
     async def moves(self, case: Case) -> tuple[CaseMove, ...]:
@@ -159,8 +252,20 @@ class SqlCases:
     async def summary(self, case: Case) -> CaseSummary:
         """What the citizen sees of a case."""
         said = await self.messages(case)
+        lead = await self._unlocked(case.lead_id) if case.lead_id is not None else None
         return CaseSummary(
-            case.number, case.state, case.station_name, case.question, case.opened_at, case.changed_at, said
+            case.number,
+            case.state,
+            case.station_name,
+            case.question,
+            case.opened_at,
+            case.changed_at,
+            said,
+            clock=lead.clock if lead and not case.state.is_over else case.clock,
+            held_since=case.held_since,
+            closed_at=case.closed_at,
+            is_joined=case.lead_id is not None,
+            has_phone=case.phone is not None,
         )
 
     async def pick_up(self, number: str, pickup_hash: str, most_failures: int) -> Case | None:
@@ -192,12 +297,26 @@ class SqlCases:
         await self._connection.execute(
             update(cases)
             .where(cases.c.id.in_(theirs))
-            .values(question="（已按本人要求删除）", citizen_id="", pickup_hash=None)
+            .values(question="（已按本人要求删除）", citizen_id="", pickup_hash=None, phone=None)
         )
 
     async def _one(self, condition: Any) -> Case | None:
         row = (await self._connection.execute(select(cases).where(condition).with_for_update())).first()
         return None if row is None else _case(row)
+
+    async def _unlocked(self, case_id: int) -> Case | None:
+        row = (await self._connection.execute(select(cases).where(cases.c.id == case_id))).first()
+        return None if row is None else _case(row)
+
+
+def _clock_row(clock: Clock) -> dict[str, Any]:
+    return {
+        "step": clock.step.value,
+        "due_at": clock.due_at,
+        "look_at": clock.look_at,
+        "nudges": clock.nudges,
+        "left_minutes": clock.left_minutes,
+    }
 
 
 def _case(row: Row[Any]) -> Case:
@@ -214,4 +333,11 @@ def _case(row: Row[Any]) -> Case:
         claimed_by=row.claimed_by,
         opened_at=row.opened_at,
         changed_at=row.changed_at,
+        clock=Clock(Step(row.step), row.due_at, row.look_at, row.nudges, row.left_minutes),
+        held_since=row.held_since,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        barred_closer=row.barred_closer,
+        lead_id=row.lead_id,
+        phone=row.phone,
     )

@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.cases import SqlCases
 from bot.storage.conversations import SqlConversations
 from bot.storage.database import Database
+from bot.storage.drafts import SqlDrafts
+from bot.storage.editions import SqlEditions
 from bot.storage.inbox import SqlInbox
 from bot.storage.inquiries import SqlInquiries
+from bot.storage.misses import SqlMisses
 from bot.storage.outbox import SqlOutbox
 from bot.storage.pulses import SqlPulses
 from bot.storage.reminders import SqlReminders
@@ -37,6 +40,9 @@ class SqlWork:
         self.reminders = SqlReminders(connection)
         self.statutes = SqlStatutes(connection)
         self.standings = SqlStandings(connection)
+        self.editions = SqlEditions(connection)
+        self.drafts = SqlDrafts(connection)
+        self.misses = SqlMisses(connection)
 
 
 class SqlWorks:

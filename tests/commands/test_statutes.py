@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.app import running
+from bot.app import offline_laws, running
 from bot.conversation import Answer, Channel, Choice, Citizen, Inquiry, Verb
+from bot.faq.loader import load_faq
 from bot.settings import Settings
 from tests.commands.conftest import Run
 from tests.fakes import entry
@@ -146,6 +147,26 @@ def test_answer_is_shown_later_on_the_text_of_its_day(legalbot: Run, laws: Path)
     assert "完全不同" not in shown
     assert re.search(r"《民法典》第944条（2020-05-28 的文本，2021-01-01 起施行，版本 [0-9a-f]{10}）", shown)
     assert "very-private-id" not in shown
+
+
+def test_ask_knows_the_imported_law_and_warns_as_the_service_does(
+    legalbot: Run, faq: Path, laws: Path
+) -> None:
+    shown = load_faq(faq)
+    before = asyncio.run(offline_laws(Settings(), shown))
+    assert before.corpus.is_empty
+    legalbot("statutes", "import", str(laws))
+    imported = asyncio.run(offline_laws(Settings(), shown))
+    assert imported.cited(shown.entries[0])
+    assert not imported.needs_review(shown.entries[0])
+    legalbot("statutes", "import", str(write_folder(laws, document(**CHANGED))))
+    assert asyncio.run(offline_laws(Settings(), shown)).needs_review(shown.entries[0])
+
+
+def test_asking_offline_makes_no_database(legalbot: Run, faq: Path, tmp_path: Path) -> None:
+    assert legalbot("faq", "check")[0] == 0
+    asyncio.run(offline_laws(Settings(), load_faq(faq)))
+    assert not (tmp_path / "cli.db").exists()
 
 
 def test_unknown_code_is_said_in_one_line(legalbot: Run) -> None:

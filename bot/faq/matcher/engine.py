@@ -18,7 +18,7 @@ from bot.faq.matcher.signals import NAMES, Signals, read_signals
 from bot.faq.matcher.vectors import Floats
 from bot.faq.synonyms import Synonyms, load_synonyms
 
-_FIRST_WORDS = "预热"
+_FIRST_WORDS = "預熱 yure yr"
 """Asked once at the start, so that no citizen waits for the tables that are laid out at first use."""
 
 

@@ -94,6 +94,30 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_entry_standings'))
     )
+    op.create_table('faq_drafts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('entry_id', sa.String(length=80), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('base_hash', sa.String(length=64), nullable=True),
+    sa.Column('origin', sa.String(length=200), nullable=False),
+    sa.Column('by', sa.String(length=60), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faq_drafts'))
+    )
+    op.create_table('faq_editions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('file_hash', sa.String(length=64), nullable=False),
+    sa.Column('packed', sa.LargeBinary(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(length=60), nullable=False),
+    sa.Column('cause', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faq_editions'))
+    )
+    with op.batch_alter_table('faq_editions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_faq_editions_file_hash'), ['file_hash'], unique=False)
+
     op.create_table('inbox',
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('lane', sa.String(length=80), nullable=False),
@@ -144,6 +168,14 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_marks'))
+    )
+    op.create_table('miss_marks',
+    sa.Column('key', sa.String(length=16), nullable=False),
+    sa.Column('fate', sa.String(length=12), nullable=False),
+    sa.Column('entry_id', sa.String(length=80), nullable=True),
+    sa.Column('by', sa.String(length=60), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_miss_marks'))
     )
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -325,6 +357,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_due')
 
     op.drop_table('outbox')
+    op.drop_table('miss_marks')
     op.drop_table('marks')
     op.drop_table('invitations')
     with op.batch_alter_table('inquiries', schema=None) as batch_op:
@@ -337,6 +370,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbox_open')
 
     op.drop_table('inbox')
+    with op.batch_alter_table('faq_editions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_faq_editions_file_hash'))
+
+    op.drop_table('faq_editions')
+    op.drop_table('faq_drafts')
     op.drop_table('entry_standings')
     with op.batch_alter_table('conversations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conversations_changed_at'))

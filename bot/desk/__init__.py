@@ -1,0 +1,36 @@
+"""Staff take over a case: opened by the citizen's consent, claimed, answered, closed, opened again; never lost."""
+
+from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS
+from bot.desk.desk import Desk
+from bot.desk.overdue import OverdueTicks
+from bot.desk.people import Invitation, Role, StaffMember
+from bot.desk.ports import (
+    Cases,
+    DeskWording,
+    DeskWork,
+    NewCase,
+    NoSuchCase,
+    OpenedCase,
+    Pulses,
+    StaffRoll,
+    Stations,
+)
+
+__all__ = [
+    "MESSAGE_LIMIT",
+    "PUSH_CHANNELS",
+    "Cases",
+    "Desk",
+    "DeskWording",
+    "DeskWork",
+    "Invitation",
+    "NewCase",
+    "NoSuchCase",
+    "OpenedCase",
+    "OverdueTicks",
+    "Pulses",
+    "Role",
+    "StaffMember",
+    "StaffRoll",
+    "Stations",
+]

@@ -1,0 +1,203 @@
+"""What a citizen does with a case: opens it, adds to it, withdraws it, opens it again, rates it, gives a phone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from bot.conversation import Citizen
+from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS, Acting
+from bot.desk.ports import DeskWork, NewCase, OpenedCase
+from bot.referral.case import Attachment, Case, CaseMessage, CaseState, CaseSummary, Move, MoveRefused
+from bot.referral.clocks import REOPEN_WITHIN, clock_after
+from bot.referral.masking import phone_in
+from bot.referral.same_matter import LIKELY, likeness
+
+MOST_PICKUP_FAILURES = 10
+_SAME_MATTER_DAYS = 30
+_MOST_NEIGHBOURS = 200
+
+
+class CitizenActs(Acting):
+    """Each act is one short transaction of the caller's."""
+
+    async def open(
+        self,
+        work: DeskWork,
+        citizen: Citizen,
+        *,
+        origin: str,
+        station_id: str,
+        station_name: str,
+        question: str,
+        said: tuple[CaseMessage, ...],
+        entry_id: str | None,
+        consent_text: str,
+        now: datetime,
+    ) -> OpenedCase:
+        """Open a case and tell the station's chats; a silent station's new cases go to the one above it.
+        At a kiosk nobody can be called back: a pickup code is made."""
+        code = None if citizen.channel in PUSH_CHANNELS else f"{secrets.randbelow(10**8):08d}"
+        if await work.pulses.is_silent(station_id):
+            above = await self._awake_parent(work, station_id)
+            station_id, station_name = (above.id, above.name) if above else (station_id, station_name)
+        case = await work.cases.open(
+            NewCase(
+                origin,
+                citizen,
+                station_id,
+                station_name,
+                question[:MESSAGE_LIMIT],
+                said,
+                entry_id,
+                hashed(consent_text),
+                hashed(code) if code else None,
+                now,
+                clock_after(Case.clock, None, now, self.working_time(station_id), self.limits(station_id)),
+            )
+        )
+        await self._arrives(work, case, f"{case.number}/new", now)
+        return OpenedCase(case.number, case.station_name, code)
+
+    async def citizen_adds(
+        self,
+        work: DeskWork,
+        citizen: Citizen,
+        number: str,
+        text: str,
+        *,
+        key: str,
+        now: datetime,
+        attachment: Attachment | None = None,
+    ) -> Case:
+        """Add the citizen's words to their running case and pass them on. Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        said = CaseMessage("citizen", text[:MESSAGE_LIMIT], now, attachment)
+        if not case.state.is_over and not await work.cases.add_message(case, said, key=key):
+            return case
+        case = await self._move(work, case, Move.CITIZEN_ADDS, actor="citizen", now=now)
+        message = self._wording.citizen_added(case, said.text, attachment)
+        await self._tell_station(work, case, message, key, now)
+        return case
+
+    async def withdraw(self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime) -> Case:
+        """The citizen no longer wants the case worked. Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        case = await self._move(work, case, Move.WITHDRAW, actor="citizen", now=now, lead_id=None)
+        await self._tell_station(work, case, self._wording.citizen_withdrew(case), f"{number}/withdrawn", now)
+        await self._pass_lead_on(work, case, now)
+        if not await work.cases.waiting_at(case.station_id) and not await work.pulses.is_silent(
+            case.station_id
+        ):
+            await work.pulses.acted(case.station_id, now)
+        return case
+
+    async def reopen(
+        self, work: DeskWork, citizen: Citizen, number: str, reason: str, *, now: datetime
+    ) -> Case:
+        """The citizen says that a case closed in the last 30 days is not solved. Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        if case.closed_at is not None and now - case.closed_at > REOPEN_WITHIN:
+            raise MoveRefused("办结已经超过 30 天，不能重开；请提交新的工单")
+        case = await self._move(
+            work,
+            case,
+            Move.REOPEN,
+            actor="citizen",
+            reason=reason,
+            now=now,
+            claimed_by=None,
+            held_since=None,
+            lead_id=None,
+            barred_closer=case.closed_by,
+        )
+        await work.pulses.case_came(case.station_id, now)
+        key = f"{number}/reopened/{now.isoformat()}"
+        await self._tell_station(work, case, self._wording.citizen_reopened(case, reason), key, now)
+        return case
+
+    async def rate(
+        self, work: DeskWork, citizen: Citizen, number: str, which: int, stars: int, *, now: datetime
+    ) -> Case:
+        """1 to 5 stars, on closing (`which` 1) or a week later (2). Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        if case.state is not CaseState.CLOSED:
+            raise MoveRefused("工单办结以后才能评价")
+        await work.cases.rate(case, which, stars, now)
+        key = f"{number}/rated/{which}/{stars}"
+        await self._tell_station(work, case, self._wording.citizen_rated(case, stars), key, now)
+        return case
+
+    async def release_phone(
+        self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime
+    ) -> Case | None:
+        """Let who works this case see the phone that the citizen wrote last; None where none was written.
+        Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        if case.state.is_over:
+            raise MoveRefused("工单已经结束")
+        said = [one.text for one in await work.cases.messages(case) if one.author == "citizen"]
+        phone = next((found for text in reversed([case.question, *said]) if (found := phone_in(text))), None)
+        if phone is None:
+            return None
+        await work.cases.keep_phone(case, phone)
+        key = f"{number}/phone/{now.isoformat()}"
+        await self._tell_station(work, case, self._wording.citizen_gave_phone(case), key, now)
+        return case
+
+    async def cases_of(self, work: DeskWork, citizen: Citizen) -> tuple[CaseSummary, ...]:
+        """The citizen's cases, newest first."""
+        return await work.cases.of_citizen(citizen)
+
+    async def pick_up(self, work: DeskWork, number: str, pickup_code: str) -> tuple[Case, CaseSummary] | None:
+        """A kiosk case by its number and pickup code; None where they do not match."""
+        code = "".join(pickup_code.split())
+        case = await work.cases.pick_up(number, hashed(code), MOST_PICKUP_FAILURES)
+        return None if case is None else (case, await work.cases.summary(case))
+
+    async def likely_same(self, work: DeskWork, case: Case) -> list[Case]:
+        """Running cases of the same station that are likely about the same matter; leads first."""
+        since = case.opened_at - timedelta(days=_SAME_MATTER_DAYS)
+        near = await work.cases.neighbours(case, since, _MOST_NEIGHBOURS)
+        scored = [(likeness(case.question, one.question), one) for one in near]
+        likely = [(score, one) for score, one in scored if score >= LIKELY and one.lead_id is None]
+        return [one for _, one in sorted(likely, key=lambda pair: (-pair[0], pair[1].id))][:5]
+
+    # ------------------------------------------------------------ private
+
+    async def _arrives(self, work: DeskWork, case: Case, key: str, now: datetime) -> None:
+        """A case is new at its station: its chats are told, and its silence counts from here."""
+        await work.pulses.case_came(case.station_id, now)
+        if await work.staff.chats_of(case.station_id):
+            said, likely = await work.cases.messages(case), await self.likely_same(work, case)
+            await self._tell_station(work, case, self._wording.new_case(case, said, likely), key, now)
+
+    async def _pass_lead_on(self, work: DeskWork, case: Case, now: datetime) -> None:
+        """The lead case of a matter ended alone: the oldest of the others leads from now on."""
+        others = await work.cases.joined_to(case)
+        for position, one in enumerate(others):
+            lead_id = others[0].id if position else None
+            clock = case.clock if lead_id is None else one.clock
+            reason = f"牵头工单 {case.number} 已结束，改由本单牵头"
+            if lead_id is None:
+                one = await self._move(
+                    work, one, Move.PART, actor="system", reason=reason, now=now, lead_id=None
+                )
+                clock = clock_after(
+                    Case.clock,
+                    Move.CLAIM if one.claimed_by else None,
+                    now,
+                    self.working_time(one.station_id),
+                    self.limits(one.station_id),
+                )
+                await work.cases.set_clock(one, clock)
+                continue
+            await work.cases.move(
+                one, Move.JOIN, actor="system", reason=reason, now=now, clock=clock, lead_id=lead_id
+            )
+
+
+def hashed(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""What was being spoken of, and what a message says beside denying it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.faq.entry import Entry
+from bot.faq.memory import Memory
+
+_DENIAL = re.compile(r"^(没有?|不是|也不是|又没|并没|倒没)[^,。]{1,5}$")
+
+
+def last_question(memory: Memory, last: Entry | None) -> str:
+    """What was being spoken of: the citizen's last question in their words, or the entry's."""
+    asked = next(
+        (turn.text for turn in reversed(memory.turns) if turn.kind in ("answer", "clarify", "emergency")), ""
+    )
+    if last is None:
+        return asked[:120]
+    return last.question if len(asked) < 8 else asked[:120]
+
+
+def without_denial(said: str) -> str:
+    """The message without clauses that only deny (没咬人，天天叫 → 天天叫), where anything else is left."""
+    clauses_ = [clause for clause in re.split(r"[,。;!?，；！？ ]+", said) if clause]
+    kept = [clause for clause in clauses_ if not _DENIAL.match(clause)]
+    return "，".join(kept) if kept and len(kept) < len(clauses_) else said

@@ -1,0 +1,123 @@
+"""One send budget for all processes: turns are handed out by the database, on the database's clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import Channel
+from bot.delivery import Refused, Turn
+from bot.storage.tables import send_turns
+from bot.storage.upsert import insert_once, upsert
+
+# Telegram allows 30 a second: at this pace 31 messages take 1.05 s.
+GAP_SECONDS = 1 / 28.6
+# Notices take turns only so far ahead: what is taken cannot be given to an answer any more.
+LOOK_AHEAD_SECONDS = 0.25
+ANSWERS_HOLD_SECONDS = 0.2
+_SOON_SECONDS = 0.03
+
+
+@dataclass(frozen=True)
+class ChatLimit:
+    """`burst` messages at once, then one every `seconds`."""
+
+    seconds: float
+    burst: int
+
+
+# 1 a second, and 20 a minute in groups: 4 at once and 15 more within the minute.
+PERSON = ChatLimit(1.05, 1)
+GROUP = ChatLimit(4.0, 4)
+
+
+class SqlSendBudget:
+    """The budget of all channels; implements `delivery.SendBudget`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(
+        self, channel: Channel, chats: Sequence[str], *, is_answer: bool, more_answers: bool = False
+    ) -> list[Turn | Refused]:
+        """For each chat its turn, or how long to wait before asking again. With `more_answers` notices of all
+        processes stand back for a moment."""
+        row = await self._row(channel)
+        now, key = await self._now(), channel.value
+        held_until = row.paused_until
+        if not is_answer:
+            held_until = max(held_until, row.answers_until, row.next_at - LOOK_AHEAD_SECONDS)
+        if held_until > now:
+            return [Refused(held_until - now) for _ in chats]
+        whole_at = await self._whole_at(key, chats)
+        next_at = max(row.next_at, now)
+        turns: list[Turn | Refused] = []
+        for chat in chats:
+            limit = GROUP if chat.startswith("-") else PERSON
+            whole = max(whole_at.get(chat, now), now) + limit.seconds
+            chat_turn_at = whole - limit.burst * limit.seconds
+            if chat_turn_at > next_at + _SOON_SECONDS:
+                turns.append(Refused(chat_turn_at - now, is_chats=True))
+                continue
+            turns.append(Turn(next_at - now))
+            next_at += GAP_SECONDS
+            whole_at[chat] = whole
+            await upsert(self._connection, send_turns, {"key": f"{key}/{chat}"}, {"next_at": whole})
+        values = {"next_at": next_at}
+        if more_answers:
+            values["answers_until"] = max(row.answers_until, next_at + ANSWERS_HOLD_SECONDS)
+        await self._change(channel, **values)
+        return turns
+
+    async def postpone(self, channel: Channel, seconds: float) -> None:
+        """Messages went out later than their turns: those after them come as much later."""
+        row, now = await self._row(channel), await self._now()
+        await self._change(channel, next_at=max(row.next_at, now) + seconds)
+
+    async def pause(self, channel: Channel, seconds: float) -> None:
+        """The server asked for quiet: nobody sends for so long."""
+        row, now = await self._row(channel), await self._now()
+        await self._change(channel, paused_until=max(row.paused_until, now + seconds))
+
+    async def forget_old_chats(self) -> None:
+        """Drop the rows of chats whose burst is whole again."""
+        old = await self._now() - 120.0
+        await self._connection.execute(
+            delete(send_turns).where(send_turns.c.key.contains("/"), send_turns.c.next_at < old)
+        )
+
+    # ------------------------------------------------------------ private
+
+    async def _row(self, channel: Channel) -> Row[Any]:
+        """The channel's own row, locked until the transaction ends."""
+        query = select(send_turns).where(send_turns.c.key == channel.value).with_for_update()
+        row = (await self._connection.execute(query)).first()
+        if row is not None:
+            return row
+        await insert_once(self._connection, send_turns, {"key": channel.value, "next_at": 0.0}, "key")
+        return (await self._connection.execute(query)).one()
+
+    async def _change(self, channel: Channel, **values: float) -> None:
+        own = update(send_turns).where(send_turns.c.key == channel.value)
+        await self._connection.execute(own.values(**values))
+
+    async def _whole_at(self, key: str, chats: Sequence[str]) -> dict[str, float]:
+        keys = [f"{key}/{chat}" for chat in chats]
+        query = select(send_turns.c.key, send_turns.c.next_at).where(send_turns.c.key.in_(keys))
+        rows = (await self._connection.execute(query)).all()
+        return {row.key.partition("/")[2]: row.next_at for row in rows}
+
+    async def _now(self) -> float:
+        if self._is_sqlite:
+            return time.time()
+        epoch = select(func.extract("epoch", func.clock_timestamp()))
+        return float((await self._connection.execute(epoch)).scalar_one())
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._connection.dialect.name == "sqlite"

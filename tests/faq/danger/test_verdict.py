@@ -1,0 +1,28 @@
+"""A verdict is points and likeness weighed against each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.faq.danger.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_danger"),
+    [
+        (Verdict(), False),
+        (Verdict((("fire", 3),), likeness=0.1), True),
+        (Verdict((("fire", 3),), likeness=0.001), False),
+        (Verdict((("fire", 3),), minus=2, likeness=0.1), False),
+        (Verdict((("fire", 3),), now=True, minus=2, likeness=0.1), True),
+        (Verdict((("fire", 5),), likeness=0.0), True),
+        (Verdict(likeness=0.95), True),
+        (Verdict(likeness=0.5), False),
+    ],
+)
+def test_points_and_likeness_decide(verdict: Verdict, is_danger: bool) -> None:
+    assert verdict.is_danger is is_danger
+
+
+def test_kinds_that_are_nearly_as_strong_are_named_too() -> None:
+    assert Verdict((("fire", 5), ("gas", 4), ("child", 2)), likeness=0.9).kinds == ("fire", "gas")

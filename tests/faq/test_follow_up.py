@@ -1,0 +1,30 @@
+"""How much a message leans on the talk, and what it asks about."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.faq.follow_up import read_follow_up
+
+
+@pytest.mark.parametrize(
+    ("said", "aspect"),
+    [
+        ("那要多久", "time"),
+        ("要啥材料", "papers"),
+        ("去哪里办", "place"),
+        ("这个谁给", "who"),
+        ("要是不批呢", "refused"),
+        ("结果我不服", "objection"),
+        ("收费吗", "cost"),
+        ("拿什么证明", "proof"),
+    ],
+)
+def test_short_questions_lean_and_name_their_aspect(said: str, aspect: str) -> None:
+    read = read_follow_up(said)
+    assert read.lean == 2
+    assert read.aspect == aspect
+
+
+def test_a_told_story_stands_alone() -> None:
+    assert read_follow_up("楼上的邻居半夜打麻将吵得全家人睡不着我妈心脏又差跟物业讲过也没用").lean == 0

@@ -1,0 +1,136 @@
+"""What a text means: alone, after an answer, after a question back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.interpreter import Interpreter
+from bot.faq.loader import Faq
+from bot.faq.matcher import Matcher
+from bot.faq.matcher.fitted import Thresholds
+from bot.faq.memory import Memory, Turn
+from bot.faq.understood import (
+    Close,
+    Found,
+    NoneOfThese,
+    OutOfScope,
+    Talk,
+    WantsHuman,
+)
+from tests.fakes import entry
+
+ASKED = {
+    "property-leak-upstairs": (
+        "楼上漏水怎么赔",
+        "楼上{}漏水",
+        "厨房阳台厕所水管地漏浴室主卧客厅邻居吊顶暖气阀门",
+    ),
+    "property-parking-fee": (
+        "停车费涨价合理吗",
+        "停车费{}",
+        "涨价太贵标准多少乱收按月按天涨了谁定不交退费怎收",
+    ),
+    "service-notary": ("办公证", "公证{}", "去哪材料多钱遗嘱委托收费流程几天上门预约证明翻译"),
+}
+ENTRIES = tuple(
+    entry(
+        entry_id,
+        label=label,
+        question=f"{label}？",
+        variants=tuple(pattern.format(words[place : place + 2]) for place in range(0, 24, 2)),
+    )
+    for entry_id, (label, pattern, words) in ASKED.items()
+)
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> Interpreter:
+    matcher = Matcher.from_entries(
+        [(one.id, (one.question, one.label, *one.variants), one.answer) for one in ENTRIES]
+    )
+    return Interpreter(Faq(ENTRIES, "hash"), matcher, Thresholds(sure=0.0, close=0.0, in_scope=0.0))
+
+
+def _asked(entry_id: str) -> Memory:
+    return Memory().after(Turn("上一个问题是怎么回事", "answer", entry_id))
+
+
+OFFERED = Memory().after(Turn("想问个事", "clarify"), ("property-leak-upstairs", "property-parking-fee"))
+
+
+def test_a_question_finds_its_entry(interpreter: Interpreter) -> None:
+    understood = interpreter.read("停车费太贵了怎么回事", Memory())
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "property-parking-fee"
+
+
+@pytest.mark.parametrize("said", ["2", "第二个", "最后一个", "停车费涨价"])
+def test_an_option_is_chosen(interpreter: Interpreter, said: str) -> None:
+    understood = interpreter.read(said, OFFERED)
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "property-parking-fee"
+
+
+def test_refusing_every_option_is_understood(interpreter: Interpreter) -> None:
+    assert isinstance(interpreter.read("都不是", OFFERED), NoneOfThese)
+
+
+def test_a_refusal_with_other_words_is_read_by_those_words(interpreter: Interpreter) -> None:
+    understood = interpreter.read("都不是，是公证的材料", OFFERED)
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "service-notary"
+
+
+@pytest.mark.parametrize("memory", [Memory(), OFFERED, _asked("service-notary")])
+def test_a_person_can_be_asked_for_at_any_time(interpreter: Interpreter, memory: Memory) -> None:
+    assert isinstance(interpreter.read("转人工", memory), WantsHuman)
+
+
+def test_thanks_are_small_talk_even_after_an_answer(interpreter: Interpreter) -> None:
+    understood = interpreter.read("谢谢你", _asked("service-notary"))
+    assert isinstance(understood, Talk)
+    assert understood.kind == "thanks"
+
+
+def test_going_back_finds_the_matter_before(interpreter: Interpreter) -> None:
+    memory = _asked("service-notary").after(Turn("停车费", "answer", "property-parking-fee"))
+    understood = interpreter.read("说回刚才那个", memory)
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "service-notary"
+
+
+def test_a_new_topic_beats_the_talk(interpreter: Interpreter) -> None:
+    understood = interpreter.read("楼上卫生间漏水泡了我家", _asked("service-notary"))
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "property-leak-upstairs"
+
+
+def test_we_ask_back_at_most_twice_in_a_row(interpreter: Interpreter) -> None:
+    tired = Memory(clarified=2)
+    assert isinstance(interpreter.read("停车", Memory(turns=())), Close | Found)
+    assert not isinstance(interpreter.read("停车", tired), Close)
+
+
+def test_a_danger_leads_its_own_candidates(interpreter: Interpreter) -> None:
+    danger = interpreter.danger("楼上着火了，浓烟滚滚，还有人在里面")
+    assert danger is not None
+    assert "119" in danger.hotlines
+    assert danger.candidates[0].entry_id == danger.entry_id
+
+
+@pytest.mark.parametrize("raw", ["", "   ", "哈" * 5000, "<script>x</script>"])
+def test_what_cannot_be_read_gets_no_answer(interpreter: Interpreter, raw: str) -> None:
+    assert not isinstance(interpreter.read(raw, Memory()), Found | Close)
+    assert interpreter.danger(raw) is None
+
+
+@given(said=st.text(max_size=120), options=st.booleans())
+def test_no_text_is_an_error_in_any_state(interpreter: Interpreter, said: str, options: bool) -> None:
+    interpreter.danger(said)
+    assert interpreter.read(said, OFFERED if options else _asked("service-notary")) is not None
+
+
+def test_blank_is_named_blank(interpreter: Interpreter) -> None:
+    assert interpreter.read("\n\n", Memory()) == OutOfScope("blank")

@@ -1,0 +1,81 @@
+"""Small talk, wishes for a person, abuse and other topics are told from questions of law."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.smalltalk import load_small_talk
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("你好呀", "greeting"),
+        ("有人在吗", "greeting"),
+        ("多谢你了", "thanks"),
+        ("好的谢谢", "thanks"),
+        ("拜拜", "bye"),
+        ("你是真人还是机器人", "who_are_you"),
+        ("好的晓得了", "acknowledged"),
+        ("你还挺专业的", "praise"),
+        ("答非所问", "complaint"),
+        ("讲个笑话听听", "chitchat"),
+    ],
+)
+def test_small_talk_is_named(said: str, kind: str) -> None:
+    assert load_small_talk().talk_kind(said) == kind
+
+
+@pytest.mark.parametrize("said", ["你好，物业费太高怎么办", "谢谢，那材料要带哪些", "好的，那要去哪里交"])
+def test_a_greeting_with_a_question_is_no_small_talk(said: str) -> None:
+    assert load_small_talk().talk_kind(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["转人工", "我要找真人", "喊个人来", "莫跟我讲机器话", "帮我接一下客服", "不想跟机器人说"]
+)
+def test_a_person_is_asked_for(said: str) -> None:
+    assert load_small_talk().wants_human(said)
+
+
+@pytest.mark.parametrize("said", ["我找物业的人他们不理", "工伤认定要找谁", "人工湖的水脏"])
+def test_a_question_about_people_asks_for_no_person(said: str) -> None:
+    assert not load_small_talk().wants_human(said)
+
+
+def test_a_refusal_may_be_followed_by_what_is_meant() -> None:
+    talk = load_small_talk()
+    assert talk.refuses_all("都不是")
+    assert talk.after_refusal("都不是，是押金的事") == "押金的事"
+    assert talk.after_refusal("都不是") is None
+
+
+@pytest.mark.parametrize("said", ["明天会下雨吗", "米线怎么煮", "静夜思下一句是什么", "医保卡余额怎么查"])
+def test_city_life_is_not_ours(said: str) -> None:
+    assert load_small_talk().out_kind(said) == "non_legal"
+
+
+@pytest.mark.parametrize("said", ["维修基金怎么查", "物业骂我是废物，能告吗", "楼下烧烤店油烟大"])
+def test_words_of_ours_are_not_sent_away(said: str) -> None:
+    assert load_small_talk().out_kind(said) is None
+
+
+def test_abuse_is_abuse() -> None:
+    assert load_small_talk().out_kind("傻逼机器人") == "abuse"
+
+
+def test_other_fields_of_law_are_known_unless_ours_is_named_too() -> None:
+    talk = load_small_talk()
+    assert talk.is_other_matter("丈夫出轨要离婚")
+    assert talk.is_other_matter("公司拖欠我两个月工资")
+    assert not talk.is_other_matter("工伤期间公司拖欠工资")
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_read_without_an_error(said: str) -> None:
+    talk = load_small_talk()
+    talk.talk_kind(said)
+    talk.wants_human(said)
+    talk.out_kind(said)

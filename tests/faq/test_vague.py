@@ -1,0 +1,17 @@
+"""The bare name of a topic is asked back about; a question is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.faq.vague import load_vague_topics
+
+
+@pytest.mark.parametrize("said", ["停车", "停车的事想问问", "家里漏水怎么办", "我想问下装修", "能赔多少钱"])
+def test_a_bare_topic_offers_its_usual_questions(said: str) -> None:
+    assert 2 <= len(load_vague_topics().options(said)) <= 4
+
+
+@pytest.mark.parametrize("said", ["楼上漏水怎么赔", "停车费涨价合理吗", "装修押金不退", ""])
+def test_a_question_offers_none(said: str) -> None:
+    assert load_vague_topics().options(said) == ()
