@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from bot.commands import answer, ask, audit, chat, deadline, faq, locate, run, staff, stations, statutes
+from bot.commands import (
+    answer,
+    ask,
+    audit,
+    broadcast,
+    chat,
+    deadline,
+    explain,
+    faq,
+    locate,
+    run,
+    staff,
+    stations,
+    statutes,
+)
 from bot.faq.fault import FaqFaults
 from bot.settings import Settings
 
-_COMMANDS = (run, chat, ask, faq, stations, statutes, locate, staff, answer, audit, deadline)
+_COMMANDS = (
+    run,
+    chat,
+    ask,
+    faq,
+    stations,
+    statutes,
+    locate,
+    staff,
+    answer,
+    audit,
+    deadline,
+    explain,
+    broadcast,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,6 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"设置不对：{names}。建议：检查环境变量或 .env 文件。", file=sys.stderr)
     except FaqFaults as faults:
         print(f"问答文件有问题，服务没有启动：\n{faults}", file=sys.stderr)
+    except BrokenPipeError:
+        # Somebody read the first lines and left (`legalbot ask … | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
     return 1

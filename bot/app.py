@@ -14,31 +14,45 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.assistant import Assistant
+from bot.broadcast import Broadcasting
+from bot.broadcast_ticks import BroadcastTicks
 from bot.calculator import Calculator
 from bot.deadlines.loader import Rules, load_rules
-from bot.desk import Desk
+from bot.desk import Desk, OverdueTicks
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.loader import Faq
 from bot.faq.statutes import LawBook
 from bot.faq.statutes.standing import stand_all
 from bot.handlers.console.first_admin import first_admin_link
+from bot.handlers.cron import next_cron
 from bot.handlers.schedule import ticking
+from bot.handlers.telegram import Broadcasting as TelegramBroadcasting
 from bot.handlers.telegram import TelegramAccess, TelegramChannel, Webhook
+from bot.handlers.telegram.shared_pace import SharedPace
 from bot.handlers.web import build_web, serving
 from bot.handlers.web.deadline_file import deadline_routes
-from bot.handlers.wording import ChineseDesk, consent_text, describe_reminder
+from bot.handlers.wording import (
+    ChineseDesk,
+    consent_text,
+    describe_notice,
+    describe_reminder,
+    subscription_consent,
+)
 from bot.housekeeping import DirectoryUpkeep, FaqUpkeep, Forgetting
 from bot.law_upkeep import LawUpkeep, today, weigh_entries
 from bot.publishing import EditionTicks
 from bot.reception import Reception
+from bot.referral.clock_settings import load_clocks
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
 from bot.referral.register import StationRegister
 from bot.reminders import Reminders, ReminderTicks
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.leader import Leadership
 from bot.storage.memory import MemoryWork
 from bot.storage.work import SqlWorks
+from bot.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True)
@@ -66,10 +80,12 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         register = StationRegister(await load_directory(settings, works))
         async with works.writing() as work:
             laws = await weigh_entries(work, knowledge.faq, today())
-        desk = Desk(ChineseDesk())
+        desk = Desk(ChineseDesk(), register, load_clocks(settings.data_dir / "clocks.yaml"))
         rules = load_rules(settings.data_dir / "deadlines.yaml")
         calculator = Calculator(rules, Reminders(describe_reminder))
-        assistant = Assistant(knowledge, Reception(register, desk, consent_text), laws, calculator)
+        subscriptions = Subscriptions(register, subscription_consent)
+        reception = Reception(register, desk, consent_text)
+        assistant = Assistant(knowledge, reception, laws, calculator, subscriptions)
         yield Service(settings, database, works, knowledge, register, laws, rules, desk, assistant)
 
 
@@ -100,7 +116,13 @@ async def serve(settings: Settings) -> None:
         wake = telegram.wake if telegram else lambda: None
         reminding = ReminderTicks(Reminders(describe_reminder), service.works.writing, wake)
         editions = EditionTicks(service.knowledge, service.works.writing)
-        await stack.enter_async_context(ticking(*build_upkeep(service), reminding, editions))
+        overdue = OverdueTicks(service.desk, service.works.writing, service.works.reading, wake)
+        leader = await stack.enter_async_context(Leadership(service.database).running())
+        broadcasts = BroadcastTicks(
+            Broadcasting(describe_notice, next_cron), service.works.writing, lambda: leader.is_leader
+        )
+        parts = (*build_upkeep(service), reminding, editions, overdue, broadcasts)
+        await stack.enter_async_context(ticking(*parts))
         await announce(service)
         await _told_to_stop()
 
@@ -126,6 +148,8 @@ def build_telegram(service: Service) -> TelegramChannel | None:
             service.stations,
             webhook=webhook,
             is_only_sender=service.database.is_sqlite,
+            pace=SharedPace(service.works),
+            broadcasting=TelegramBroadcasting(service.works, describe_notice),
         )
     except ValueError as error:
         print(f"Telegram 没有启动：{error}。其他渠道照常服务。", file=sys.stderr, flush=True)

@@ -33,6 +33,8 @@ from bot.inquiry_record import InquiryRecord
 from bot.outcome import Outcome
 from bot.reception import Reception, ReceptionWork
 from bot.reminders import ReminderStore
+from bot.subscriptions import VERBS as SUBSCRIPTION_VERBS
+from bot.subscriptions import Subscribers, Subscriptions
 
 ROOT_ENTRY_FOR_PLACES = "service-nearest-station"
 LONGEST_PICK = 8
@@ -105,6 +107,10 @@ class AssistantWork(ReceptionWork, Protocol):
     def reminders(self) -> ReminderStore:
         """Reminders of last days."""
 
+    @property
+    def subscribers(self) -> Subscribers:
+        """Subscribers to notices."""
+
 
 class Assistant:
     """Answers inquiries. What concerns stations and cases is the Reception's."""
@@ -115,11 +121,13 @@ class Assistant:
         reception: Reception,
         laws: LawBook | None = None,
         calculator: Calculator | None = None,
+        subscriptions: Subscriptions | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._reception = reception
         self._laws = laws or LawBook()
         self._calculator = calculator
+        self._subscriptions = subscriptions
 
     async def respond(self, work: AssistantWork, inquiry: Inquiry, *, key: str) -> Outcome:
         """Answer one inquiry in the caller's transaction; `key` names it, the same on a second try."""
@@ -137,6 +145,13 @@ class Assistant:
             return await self._on_choice(work, inquiry, dialogue, key)
         if inquiry.point is not None:
             return self._reception.on_point(inquiry, dialogue, self._entry(dialogue.entry_id))
+        if inquiry.attachment is not None:
+            relayed = await self._reception.relay(work, inquiry, dialogue, key)
+            if relayed is not None:
+                return relayed
+            if not inquiry.text:
+                return Outcome(Note("unsupported", inquiry.attachment.kind)), dialogue
+            inquiry = replace(inquiry, attachment=None)
         if inquiry.unsupported:
             return Outcome(Note("unsupported", inquiry.unsupported)), dialogue
         return await self._on_text(work, inquiry, dialogue, key)
@@ -148,10 +163,17 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         interpreter = self._knowledge.interpreter
         danger = interpreter.danger(inquiry.text)
-        if danger is None:
-            relayed = await self._reception.relay(work, inquiry, dialogue, key)
-            if relayed is not None:
-                return relayed
+        mine = await self._reception.asks_for_cases(work, inquiry)
+        if mine is not None:
+            return mine, dialogue
+        if self._subscriptions is not None and danger is None:
+            subscribing = await self._subscriptions.on_words(work, inquiry)
+            if subscribing is not None:
+                return Outcome(subscribing), dialogue
+        # In danger the station learns of it as well, but the citizen is answered at once.
+        relayed = await self._reception.relay(work, inquiry, dialogue, key)
+        if danger is None and relayed is not None:
+            return relayed
         understood: Understood = danger or interpreter.read(inquiry.text, dialogue.memory)
         if danger is None:
             placed = await self._reception.on_words(
@@ -259,7 +281,10 @@ class Assistant:
                 return Outcome(self._law_texts(choice.value)), dialogue
             case verb if self._calculator is not None and verb in CALCULATOR_VERBS:
                 return await self._calculator.on_choice(work, inquiry, dialogue)
+            case verb if self._subscriptions is not None and verb in SUBSCRIPTION_VERBS:
+                return Outcome(await self._subscriptions.on_choice(work, inquiry)), dialogue
             case Verb.ERASE_CONFIRMED:
+                await work.subscribers.opt_out(inquiry.citizen, inquiry.asked_at)
                 await work.conversations.erase(inquiry.citizen)
                 await work.inquiries.erase(inquiry.citizen)
                 await work.reminders.erase(inquiry.citizen)
@@ -268,6 +293,7 @@ class Assistant:
             case Verb.EXPORT:
                 kept = await work.inquiries.export(inquiry.citizen)
                 reminders = await work.reminders.export(inquiry.citizen)
+                reminders += await work.subscribers.export(inquiry.citizen)
                 return Outcome(await self._reception.export(work, inquiry.citizen, kept, reminders)), dialogue
             case _:
                 entry = self._entry(choice.value) or self._entry(dialogue.entry_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.conversation import Dialogue, Inquiry, Note, Reply, Verb
+from bot.conversation import Choice, Dialogue, Inquiry, Note, Reply, Verb, read_choice
 from bot.deadlines.arithmetic import EARLIEST_EVENT, LATEST_EVENT, Due, reckon
 from bot.deadlines.asking import asks_until_when, rules_asked, wants_reckoning
 from bot.deadlines.ics import calendar_file
@@ -44,6 +45,7 @@ MOST_OPTIONS = 4
 # A question is taken to the calculator only with a date at least as good as a month.
 _PRECISE = timedelta(days=45)
 _SHORT_TEXT = 40
+_YES = re.compile(r"^(对|是|就是|没错|正确|确认|确定|嗯|好|可以)+(的|啊|呢|这天|那天|这一天)*$")
 
 Answered = tuple[Outcome, Dialogue]
 
@@ -75,10 +77,26 @@ class Calculator:
             return replace(outcome, entry_id=entry_id, candidates=understood.candidates), replace(
                 after, entry_id=entry_id
             )
+        if dialogue.pending != "deadline":
+            return None
+        picked = _picked(text, dialogue.deadline_choices)
+        if picked is not None:
+            return self._on_picked(picked, inquiry, dialogue)
         awaited = self._rules.by_id.get(dialogue.deadline_rule or "")
-        if dialogue.pending != "deadline" or awaited is None:
+        if awaited is None:
             return None
         return self._on_date(awaited, text, today, dialogue, understood)
+
+    def _on_picked(self, picked: Choice, inquiry: Inquiry, dialogue: Dialogue) -> Answered:
+        """An offered choice that was typed instead of pressed."""
+        rule_id, _, code = picked.value.partition("@")
+        rule, when = self._rules.by_id.get(rule_id), read_when(code)
+        if rule is None:
+            return Outcome(Note("stale")), dialogue
+        if when is None:
+            return self._on_rule(rule, local_day(inquiry.asked_at), dialogue)
+        result = self._result(inquiry, reckon(rule, when.first), when)
+        return _reply(result, rule), _done(dialogue)
 
     def _asked(self, text: str, today: date, understood: Understood) -> tuple[Rule, ...]:
         """The rules that a question with a date is about."""
@@ -105,11 +123,14 @@ class Calculator:
         return self._dated(rule, mentions, today, dialogue)
 
     def _dated(self, rule: Rule, mentions: tuple[Mention, ...], today: date, dialogue: Dialogue) -> Answered:
-        waiting = replace(dialogue, pending="deadline", deadline_rule=rule.id)
+        waiting = replace(dialogue, pending="deadline", deadline_rule=rule.id, deadline_choices=())
         days = [one.meaning for one in mentions if isinstance(one.meaning, When)]
         options = tuple(dict.fromkeys(one for one in days if _is_in_range(one)))[:MOST_OPTIONS]
         if options:
-            return _reply(DeadlineConfirm(rule, options, today), rule), waiting
+            codes = tuple(Choice(Verb.DEADLINE_DAY, f"{rule.id}@{one.code}").code for one in options)
+            return _reply(DeadlineConfirm(rule, options, today), rule), replace(
+                waiting, deadline_choices=codes
+            )
         puzzle = next((one for one in mentions if isinstance(one.meaning, Puzzle)), None)
         problem: AskProblem = "range" if days else ""
         if puzzle is not None and isinstance(puzzle.meaning, Puzzle):
@@ -162,7 +183,7 @@ class Calculator:
             reply = deadline_file(due, when, inquiry.asked_at)
         else:
             reply = self._result(inquiry, due, when)
-        return _reply(reply, rule), replace(dialogue, pending="", deadline_rule=None)
+        return _reply(reply, rule), _done(dialogue)
 
     def _result(self, inquiry: Inquiry, due: Due, when: When) -> DeadlineResult:
         beside = tuple(reckon(other, when.first) for other in self._rules.alongside(due.rule))
@@ -189,7 +210,9 @@ class Calculator:
     @staticmethod
     def _menu(rules: tuple[Rule, ...], dialogue: Dialogue, *, is_general: bool = False) -> Answered:
         entry_id = rules[0].entries[0] if rules and not is_general else None
-        return Outcome(DeadlineMenu(rules, is_general), entry_id=entry_id), dialogue
+        codes = tuple(Choice(Verb.DEADLINE_RULE, rule.id).code for rule in rules)
+        waiting = replace(dialogue, pending="deadline", deadline_rule=None, deadline_choices=codes)
+        return Outcome(DeadlineMenu(rules, is_general), entry_id=entry_id), waiting
 
 
 def deadline_file(due: Due, when: When, now: datetime) -> DeadlineFile:
@@ -204,6 +227,19 @@ def deadline_file(due: Due, when: When, now: datetime) -> DeadlineFile:
         now,
     )
     return DeadlineFile(f"{due.rule.id}-{due.last_day:%Y%m%d}.ics", content, f"/deadlines/{value}.ics", due)
+
+
+def _picked(text: str, codes: tuple[str, ...]) -> Choice | None:
+    """The choice that a typed number, or a yes to the only one, stands for."""
+    said = text.strip(" \t\n。.、!！~")
+    if said.isascii() and said.isdigit() and len(said) <= len(str(len(codes))):
+        number = int(said)
+        return read_choice(codes[number - 1]) if 1 <= number <= len(codes) else None
+    return read_choice(codes[0]) if len(codes) == 1 and _YES.match(said) else None
+
+
+def _done(dialogue: Dialogue) -> Dialogue:
+    return replace(dialogue, pending="", deadline_rule=None, deadline_choices=())
 
 
 def _entry_of(rules: tuple[Rule, ...], understood: Understood) -> str:

@@ -12,7 +12,8 @@ from bot.faq.entry import Entry
 from bot.faq.memory import Memory
 from bot.faq.statutes import CitedArticle
 from bot.faq.understood import Danger, OutKind, TalkKind
-from bot.referral.case import CaseSummary
+from bot.notices.talk import SubscriptionReply
+from bot.referral.case import Attachment, CaseSummary
 from bot.referral.directory import Serving
 from bot.referral.division import Division
 
@@ -68,6 +69,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     RATE = "rate"
+    RELEASE = "phone"
     DEADLINES = "dl"
     DEADLINE_RULE = "dlr"
     DEADLINE_DAY = "dld"
@@ -75,6 +77,8 @@ class Verb(StrEnum):
     REMIND = "remind"
     REMINDERS = "reminders"
     CANCEL_REMINDER = "unremind"
+    SUBSCRIPTIONS = "sub"
+    UNSUBSCRIBE = "unsub"
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Inquiry:
     point: Point | None = None
     unsupported: Literal["", "voice", "sticker", "photo", "document", "video", "other"] = ""
     station_id: str | None = None
+    attachment: Attachment | None = None
+    is_edit: bool = False
 
 
 Pending = Literal["", "place", "consent", "deadline"]
@@ -127,6 +133,7 @@ class Dialogue:
     case_number: str | None = None
     answer_code: str | None = None
     deadline_rule: str | None = None
+    deadline_choices: tuple[str, ...] = ()
 
     def with_place(self, division_code: str | None, point: Point | None = None) -> Dialogue:
         """The dialogue knowing where the citizen is."""
@@ -255,6 +262,7 @@ class Note:
     name: Literal[
         "welcome", "help", "privacy", "useful", "declined", "unsupported", "stale", "erase_confirm", "erased", "export",
         "new_question", "case_done", "no_desk", "too_long", "no_reminder",
+        "rated", "phone_given", "phone_missing", "not_a_photo", "too_big", "no_way_for_files",
     ]  # fmt: skip
     value: str = ""
 
@@ -274,5 +282,6 @@ Reply = (
     | More
     | LawTexts
     | DeadlineReply
+    | SubscriptionReply
     | Note
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation import Channel
+from bot.referral.case import Attachment
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Message:
     tone: str = "plain"
     ask_location: bool = False
     document: Document | None = None
+    attachment: Attachment | None = None
 
     def without_law_texts(self) -> Message:
         """The same with the titles of the articles alone, for channels that open the texts with a button."""
@@ -110,9 +112,11 @@ class Sender(Protocol):
 
 @dataclass(frozen=True)
 class Turn:
-    """A message may go out after `wait_seconds`; the turn is taken."""
+    """A message may go out at `go_at` (seconds of this process's monotonic clock); the turn is taken.
+    `at` names it in the budget."""
 
-    wait_seconds: float
+    go_at: float
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,8 @@ class SendBudget(Protocol):
     ) -> list[Turn | Refused]:
         """Turns for messages to these chats; notices get none while answers of any process wait."""
 
-    async def postpone(self, channel: Channel, seconds: float) -> None:
-        """Messages went out that much later than their turns."""
+    async def note_late(self, channel: Channel, late_seconds: Mapping[float, float]) -> None:
+        """Messages came to the server later than their turns, which are named by their `at`."""
 
     async def pause(self, channel: Channel, seconds: float) -> None:
         """Nobody sends for so long."""

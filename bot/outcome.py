@@ -33,6 +33,13 @@ from bot.deadlines.talk import (
     ReminderSet,
 )
 from bot.faq.matcher import Candidate
+from bot.notices.talk import (
+    CannotSubscribe,
+    SubscriptionArea,
+    SubscriptionConsent,
+    SubscriptionMenu,
+    Unsubscribed,
+)
 
 Kind = Literal["answer", "clarify", "refer", "emergency", "smalltalk", "out_of_scope"]
 
@@ -69,6 +76,10 @@ def kind_of(reply: Reply) -> Kind:
         case Emergency():
             return "emergency"
         case Smalltalk() | Note() | ReminderSet() | MyReminders() | ReminderCancelled():
+            return "smalltalk"
+        case SubscriptionMenu() | SubscriptionArea() | SubscriptionConsent() | Unsubscribed():
+            return "smalltalk"
+        case CannotSubscribe():
             return "smalltalk"
         case OutOfScope():
             return "out_of_scope"

@@ -92,11 +92,11 @@ async def publish(
 ) -> EditionNote:
     """Put the candidate in place, in the caller's transaction. Raises PublishRefused, OSError."""
     await editions.lock()
-    if path.read_bytes() != candidate.old:
+    if await asyncio.to_thread(_present, path) != candidate.old:
         raise PublishRefused("问答文件刚才被别人改过，没有发布。建议：重新打开，看过新内容再改")
     await _keep_present(editions, candidate, now)
     # Inside the transaction: where the file cannot be written nothing is logged.
-    replace_file(path, candidate.new)
+    await asyncio.to_thread(replace_file, path, candidate.new)
     return await editions.keep(
         candidate.new, candidate.entries, candidate.changes, by=by, cause=cause[:200], now=now
     )
@@ -120,6 +120,10 @@ async def keep_seen(editions: Editions, raw: bytes, faq: Faq, now: datetime) -> 
     changes = entry_changes(known.entries, faq.entries) if known else EntryChanges()
     cause = "文件有了改动" if newest else FIRST_CAUSE
     return await editions.keep(raw, len(faq.entries), changes, by=BY_HAND, cause=cause, now=now)
+
+
+def _present(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _readable(raw: bytes) -> Faq | None:
@@ -164,7 +168,7 @@ class EditionTicks:
         faq = self._knowledge.faq
         if faq.file_hash == self._seen:
             return
-        raw = self._knowledge.path.read_bytes()
+        raw = await asyncio.to_thread(self._knowledge.path.read_bytes)
         if hashlib.sha256(raw).hexdigest() != faq.file_hash:
             return
         async with self._writing() as work:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from bot.conversation import (
@@ -13,6 +14,7 @@ from bot.conversation import (
     AskPlace,
     CaseAdded,
     CaseOpened,
+    Choice,
     Citizen,
     Dialogue,
     Inquiry,
@@ -31,6 +33,7 @@ from bot.outcome import Outcome
 from bot.referral.case import CaseMessage, MoveRefused
 from bot.referral.directory import Directory, Serving
 from bot.referral.division import Division, Level
+from bot.referral.opening import opening_of
 from bot.referral.place.located import Located
 
 Reason = Literal["unknown", "unsolved", "human", "station"]
@@ -39,6 +42,8 @@ _CONSENT_WORDS = re.compile(
     r"^(我?同意.{0,4}|是的?|好的?|可以|行|要|确认|提交|嗯+|ok)[。！!~ ]*$", re.IGNORECASE
 )
 _DECLINE_WORDS = re.compile(r"^(我?不同意|不|不用了?|不要了?|算了|取消|先不|不提交|不需要)[。！!~ ]*$")
+_RATING = re.compile(r"([A-Z0-9-]{5,20}):([12]):([1-5])")
+_MY_WORDS = re.compile(r"^\s*(我的|我的工单|查工单|查询工单)\s*[。！!？?]?\s*$")
 _AROUND_A_PLACE = re.compile(
     r"[\s，,。.!！？?、~]|我们?家?|人?现?在|住在?|这边|这里|这点|那边|附近|旁边|这儿|的|啊|呢|噶|嘛|是|位于|就|家|边|里|昆明市?|云南省?"
 )
@@ -78,7 +83,7 @@ class Reception:
         self, reason: Reason, inquiry: Inquiry, dialogue: Dialogue, entry: Entry | None
     ) -> tuple[Outcome, Dialogue]:
         """The nearest right station, or the question where the citizen is."""
-        serving = self._serving(dialogue, entry)
+        serving = self._serving(dialogue, entry, inquiry.asked_at)
         if serving is None:
             return self._ask_place(reason, dialogue, entry)
         return self._referred(reason, serving, dialogue, entry)
@@ -195,7 +200,7 @@ class Reception:
                 return Outcome(reply, entry_id=entry.id if entry else None), dialogue
             case Verb.MY:
                 return Outcome(await self._my_cases(work, inquiry.citizen)), dialogue
-            case Verb.WITHDRAW | Verb.REOPEN:
+            case Verb.WITHDRAW | Verb.REOPEN | Verb.RATE | Verb.RELEASE:
                 return await self._on_own_case(work, inquiry, dialogue)
             case Verb.START:
                 return Outcome(Note("welcome")), Dialogue(
@@ -223,15 +228,38 @@ class Reception:
         self, work: ReceptionWork, inquiry: Inquiry, dialogue: Dialogue, key: str
     ) -> tuple[Outcome, Dialogue] | None:
         """While a case runs, the citizen's words go to its station; None where no case takes them."""
-        if self._desk is None or dialogue.case_number is None or not inquiry.text.strip():
+        if self._desk is None or dialogue.case_number is None:
             return None
+        text, attachment = inquiry.text.strip(), inquiry.attachment
+        if not text and attachment is None:
+            return None
+        if attachment is not None and not await self._takes_files(work, dialogue.case_number):
+            return Outcome(Note("no_way_for_files")), dialogue
         try:
             case = await self._desk.citizen_adds(
-                work, inquiry.citizen, dialogue.case_number, inquiry.text, key=key, now=inquiry.asked_at
+                work,
+                inquiry.citizen,
+                dialogue.case_number,
+                f"（更正）{text}" if inquiry.is_edit else text,
+                key=key,
+                now=inquiry.asked_at,
+                attachment=attachment,
             )
         except (MoveRefused, NoSuchCase):
             return None
         return Outcome(CaseAdded(case.number)), dialogue
+
+    async def asks_for_cases(self, work: ReceptionWork, inquiry: Inquiry) -> Outcome | None:
+        """“我的” typed as words: where the citizen's cases stand."""
+        if self._desk is None or not _MY_WORDS.match(inquiry.text):
+            return None
+        return Outcome(await self._my_cases(work, inquiry.citizen))
+
+    @staticmethod
+    async def _takes_files(work: ReceptionWork, number: str) -> bool:
+        """Photos stay on their messenger: a station without a chat there cannot see them."""
+        case = await work.cases.get(number)
+        return case is None or case.state.is_over or bool(await work.staff.chats_of(case.station_id))
 
     async def erase(self, work: ReceptionWork, citizen: Citizen) -> None:
         """Take the citizen's words out of finished cases."""
@@ -307,6 +335,8 @@ class Reception:
         if self._desk is None:
             return Outcome(Note("no_desk")), dialogue
         try:
+            if choice.verb in {Verb.RATE, Verb.RELEASE}:
+                return Outcome(await self._on_side_act(self._desk, work, inquiry, choice)), dialogue
             if choice.verb is Verb.WITHDRAW:
                 case = await self._desk.withdraw(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
             else:
@@ -317,6 +347,18 @@ class Reception:
             return Outcome(Note("case_done", str(refused))), dialogue
         running = None if case.state.is_over else case.number
         return Outcome(MyCases((await work.cases.summary(case),))), replace(dialogue, case_number=running)
+
+    @staticmethod
+    async def _on_side_act(desk: Desk, work: ReceptionWork, inquiry: Inquiry, choice: Choice) -> Note:
+        if choice.verb is Verb.RELEASE:
+            case = await desk.release_phone(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
+            return Note("phone_given" if case else "phone_missing")
+        found = _RATING.fullmatch(choice.value)
+        if found is None:
+            return Note("stale")
+        number, which, stars = found[1], int(found[2]), int(found[3])
+        await desk.rate(work, inquiry.citizen, number, which, stars, now=inquiry.asked_at)
+        return Note("rated")
 
     # ------------------------------------------------------------ private
 
@@ -334,15 +376,19 @@ class Reception:
     def _below(self, code: str) -> tuple[Division, ...]:
         return self._directory.children_for_buttons(code)
 
-    def _serving(self, dialogue: Dialogue, entry: Entry | None) -> Serving | None:
+    def _serving(self, dialogue: Dialogue, entry: Entry | None, at: datetime) -> Serving | None:
         level = Level(entry.station_level) if entry else Level.TOWNSHIP
         topic = entry.id if entry else None
         if dialogue.point is not None:
-            return self._directory.serving((dialogue.point.lat, dialogue.point.lon), level, topic)
+            return self._directory.serving((dialogue.point.lat, dialogue.point.lon), level, topic, at)
         if dialogue.division_code in self._directory.gazetteer:
-            return self._directory.serving(str(dialogue.division_code), level, topic)
+            return self._directory.serving(str(dialogue.division_code), level, topic, at)
         station = self._directory.get(dialogue.station_id or "")
-        return Serving(station, None, "这台终端所在的站点。") if station else None
+        return (
+            Serving(station, None, "这台终端所在的站点。", (), opening_of(station.hours, at))
+            if station
+            else None
+        )
 
     def _referred(
         self, reason: Reason, serving: Serving, dialogue: Dialogue, entry: Entry | None

@@ -71,7 +71,9 @@ def say(works: SqlWorks, directory: Directory) -> Say:
         "3月5日受伤，工伤认定期限": Found(INJURY.id, 0.95),
         "谢谢": Talk("thanks"),
     }
-    faq.interpreter.dangers["3月5日的火还在烧"] = Danger("fire", ("119",), ("快跑", "捂住口鼻", "不坐电梯"), INJURY.id)
+    faq.interpreter.dangers["3月5日的火还在烧"] = Danger(
+        "fire", ("119",), ("快跑", "捂住口鼻", "不坐电梯"), INJURY.id
+    )
     calculator = Calculator(load_rules(DATA / "deadlines.yaml"), Reminders(describe_reminder))
     assistant = Assistant(faq, Reception(lambda: directory, None), calculator=calculator)
     count = iter(range(1000))
@@ -169,6 +171,25 @@ async def test_the_answer_of_the_faq_is_one_press_away(say: Say) -> None:
     assert isinstance(reply, DeadlineConfirm)
     assert codes(describe(reply))[-1] == f"entry:{INJURY.id}"
     assert isinstance(await say(press=Choice(Verb.ENTRY, INJURY.id)), Answer)
+
+
+@pytest.mark.parametrize("yes", ["对", "是的。", "就是那天", "1", "嗯嗯", "确认"])
+async def test_the_day_may_be_confirmed_by_typing(say: Say, yes: str) -> None:
+    await say(QUESTION)
+    reply = await say(yes)
+    assert isinstance(reply, DeadlineResult)
+    assert reply.due.last_day == date(2027, 3, 5)
+
+
+async def test_a_typed_number_picks_from_the_menu(say: Say) -> None:
+    await say(press=Choice(Verb.DEADLINES, INJURY.id))
+    reply = await say("2")
+    assert isinstance(reply, DeadlineAskDate)
+    assert reply.rule.id == "injury-employer"
+    # Now a day is awaited: a bare number is one.
+    again = await say("2")
+    assert isinstance(again, DeadlineConfirm)
+    assert again.options == (When.on(date(2026, 11, 2)),)
 
 
 async def test_two_days_in_one_question_are_offered_to_choose(say: Say) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.commands import faq_diff, faq_history, faq_law, faq_misses
+from bot.commands import faq_deep, faq_diff, faq_history, faq_law, faq_misses, faq_quality, faq_table
 from bot.faq.fault import FaqFaults
 from bot.faq.loader import Faq, read_faq
 from bot.faq.statutes import StatuteFaults
@@ -21,11 +21,14 @@ def add_parser(commands: Any) -> None:
     check = actions.add_parser("check", help="检查问答文件，一次列出全部问题 / check a FAQ file")
     check.add_argument("file", nargs="?", type=Path, help="默认 data/legal_faq.yaml")
     faq_law.add_options(check)
+    faq_deep.add_option(check)
     check.set_defaults(run=run_check)
     faq_law.add_review(actions)
     faq_diff.add_parser(actions)
     faq_history.add_parsers(actions)
     faq_misses.add_parsers(actions)
+    faq_table.add_parsers(actions)
+    faq_quality.add_parsers(actions)
 
 
 def run_check(args: argparse.Namespace, settings: Settings) -> int:
@@ -42,6 +45,8 @@ def run_check(args: argparse.Namespace, settings: Settings) -> int:
     except OSError as error:
         print(f"{path} 打不开：{error.strerror}。建议：检查文件名和权限。", file=sys.stderr)
         return 1
+    if args.deep:
+        faq_deep.tell_overlaps(raw, faq, settings.cache_dir)
     return _check_law(args, settings, raw, faq, path)
 
 

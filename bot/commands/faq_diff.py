@@ -86,12 +86,18 @@ async def _asked(settings: Settings, span: timedelta) -> list[Question]:
 
 def _entry_lines(changes: EntryChanges) -> list[str]:
     rows = (("新增", changes.added), ("删去", changes.removed), ("改动", changes.changed))
-    lines = [f"{name} {len(ids)} 条：{'、'.join(ids[:20])}{' ……' if len(ids) > 20 else ''}" for name, ids in rows if ids]
+    lines = [
+        f"{name} {len(ids)} 条：{'、'.join(ids[:20])}{' ……' if len(ids) > 20 else ''}"
+        for name, ids in rows
+        if ids
+    ]
     return lines or ["两个文件的条目一样。"]
 
 
 def _lines(diff: Diff, limit: int) -> list[str]:
-    lines = [f"试了 {diff.tried} 个问题；对照题 {diff.golden} 道，直接答对：旧 {diff.right_before}，新 {diff.right_after}"]
+    lines = [
+        f"试了 {diff.tried} 个问题；对照题 {diff.golden} 道，直接答对：旧 {diff.right_before}，新 {diff.right_after}"
+    ]
     for effect in Effect:
         found = diff.of(effect)
         lines.append(f"\n{EFFECT_NAMES[effect]} {len(found)} 个")

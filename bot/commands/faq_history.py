@@ -100,7 +100,10 @@ def put_live(settings: Settings, raw: bytes, by: str, cause: str) -> int:
         print(refused, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{path.name} 写不进去：{error.strerror}。建议：检查文件夹的权限。原来的文件没有动。", file=sys.stderr)
+        print(
+            f"{path.name} 写不进去：{error.strerror}。建议：检查文件夹的权限。原来的文件没有动。",
+            file=sys.stderr,
+        )
         return 1
     print(f"已发布第 {note.number} 版：{note.entries} 个条目，{describe_changes(note.changes)}。")
     print("正在运行的服务两秒内换上。要退回：legalbot faq history 看版本号，再 legalbot faq rollback 版本号")

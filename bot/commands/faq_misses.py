@@ -25,7 +25,9 @@ _MOST_TEXTS = 5
 def add_parsers(actions: Any) -> None:
     """Register both."""
     misses = actions.add_parser("misses", help="没答上、追问都不是、没解决的问题 / what was asked in vain")
-    misses.add_argument("--since", type=read_span, default=timedelta(days=30), metavar="30d", help="默认 30 天")
+    misses.add_argument(
+        "--since", type=read_span, default=timedelta(days=30), metavar="30d", help="默认 30 天"
+    )
     misses.add_argument("--limit", type=int, default=30, metavar="N", help="最多列几组，默认 30")
     misses.add_argument("--mark", type=int, metavar="N", help="处理第 N 组，和 --as 一起用")
     misses.add_argument(
@@ -73,7 +75,11 @@ def _list(clusters: list[Cluster], limit: int) -> int:
             print(f"    · {masked(text)[:80]}")
         print(f"    按周：{_counts((f'{day:%m-%d}', count) for day, count in one.by_week())}")
         print(f"    按区县：{_counts((code or '未说地方', count) for code, count in one.by_district())}")
-    print(f"共 {len(clusters)} 组。加为问法：legalbot faq variant 条目编号 原话" if clusters else "没有未答的问题。")
+    print(
+        f"共 {len(clusters)} 组。加为问法：legalbot faq variant 条目编号 原话"
+        if clusters
+        else "没有未答的问题。"
+    )
     return 0
 
 

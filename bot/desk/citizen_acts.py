@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.conversation import Citizen
 from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS, Acting
 from bot.desk.ports import DeskWork, NewCase, OpenedCase
-from bot.referral.case import Attachment, Case, CaseMessage, CaseState, CaseSummary, Move, MoveRefused
+from bot.referral.case import Attachment, Case, CaseMessage, CaseState, CaseSummary, Clock, Move, MoveRefused
 from bot.referral.clocks import REOPEN_WITHIN, clock_after
 from bot.referral.masking import phone_in
 from bot.referral.same_matter import LIKELY, likeness
@@ -54,7 +54,7 @@ class CitizenActs(Acting):
                 hashed(consent_text),
                 hashed(code) if code else None,
                 now,
-                clock_after(Case.clock, None, now, self.working_time(station_id), self.limits(station_id)),
+                clock_after(Clock(), None, now, self.working_time(station_id), self.limits(station_id)),
             )
         )
         await self._arrives(work, case, f"{case.number}/new", now)
@@ -185,7 +185,7 @@ class CitizenActs(Acting):
                     work, one, Move.PART, actor="system", reason=reason, now=now, lead_id=None
                 )
                 clock = clock_after(
-                    Case.clock,
+                    Clock(),
                     Move.CLAIM if one.claimed_by else None,
                     now,
                     self.working_time(one.station_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ class NewCase:
     consent_text_hash: str
     pickup_hash: str | None
     opened_at: datetime
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
 
 
 @dataclass(frozen=True)

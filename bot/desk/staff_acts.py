@@ -10,7 +10,8 @@ from bot.desk.acting import MESSAGE_LIMIT
 from bot.desk.citizen_acts import CitizenActs
 from bot.desk.people import StaffMember
 from bot.desk.ports import DeskWork
-from bot.referral.case import Attachment, Case, CaseMessage, Move, MoveRefused
+from bot.referral.case import Attachment, Case, CaseMessage, Clock, Move, MoveRefused
+from bot.referral.clocks import clock_after
 from bot.referral.masking import personal_in
 
 _ALONE = "这个工单是您上次办结、群众重开的，不能再由您一个人办结：请同事来点“办结”，或上报"
@@ -22,7 +23,7 @@ class StaffActs(CitizenActs):
     async def claim(self, work: DeskWork, member: StaffMember, number: str, *, now: datetime) -> Case:
         """Take the case: of two who press at once exactly one gets it. Raises NoSuchCase, MoveRefused."""
         case = await self.seen_by(work, member, number)
-        held = {"claimed_by": member.id, "held_since": now}
+        held: dict[str, Any] = {"claimed_by": member.id, "held_since": now}
         case = await self._move(work, case, Move.CLAIM, actor=member.actor, now=now, **held)
         await work.pulses.acted(case.station_id, now)
         key = f"{number}/claimed/{now.isoformat()}"
@@ -64,7 +65,7 @@ class StaffActs(CitizenActs):
             raise MoveRefused(_ALONE)
         if case.barred_closer is None or case.barred_closer != case.claimed_by:
             case = await self._held(work, member, number, now)
-        for one in (case, *await work.cases.joined_to(case)):
+        for one in (case, *await self._closed_along(work, case, member, now)):
             one = await self._move(
                 work,
                 one,
@@ -90,7 +91,7 @@ class StaffActs(CitizenActs):
         for one in await work.cases.joined_to(case):
             await self._move(work, one, Move.HAND_BACK, actor=member.actor, reason=reason, now=now, **free)
         case = await self._move(
-            work, case, Move.HAND_BACK, actor=member.actor, reason=reason, now=now, **free
+            work, case, Move.HAND_BACK, actor=member.actor, reason=reason, now=now, lead_id=None, **free
         )
         await work.pulses.acted(case.station_id, now)
         return case
@@ -151,8 +152,10 @@ class StaffActs(CitizenActs):
             raise MoveRefused("请选一个正在办、自己没有并入别单的工单来牵头")
         if await work.cases.joined_to(case):
             raise MoveRefused("这个工单自己牵着别的工单，请反过来并")
+        if lead.state.is_unclaimed:
+            lead = await self.claim(work, member, lead_number, now=now)
         held: dict[str, Any] = {"claimed_by": lead.claimed_by, "held_since": lead.held_since}
-        if lead.claimed_by is not None and case.state.is_unclaimed:
+        if case.state.is_unclaimed:
             case = await self._move(work, case, Move.CLAIM, actor=member.actor, now=now, **held)
         case = await self._move(
             work,
@@ -183,6 +186,20 @@ class StaffActs(CitizenActs):
         return case, personal_in(f"{case.phone or ''} {said}")
 
     # ------------------------------------------------------------ private
+
+    async def _closed_along(
+        self, work: DeskWork, case: Case, member: StaffMember, now: datetime
+    ) -> list[Case]:
+        """The cases under a lead that close with it; one that this member may not close alone goes on by itself."""
+        followers = await work.cases.joined_to(case)
+        for one in followers:
+            if one.barred_closer == member.id:
+                parted = await self._move(
+                    work, one, Move.PART, actor="system", reason="群众说没解决，单独办", now=now, lead_id=None
+                )
+                working, limits = self.working_time(one.station_id), self.limits(one.station_id)
+                await work.cases.set_clock(parted, clock_after(Clock(), Move.REPLY, now, working, limits))
+        return [one for one in followers if one.barred_closer != member.id]
 
     async def _give(
         self,

@@ -44,6 +44,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 _REVIEW = ("status", "by", "on", "expires_on")
 _LISTS = {"variants", "related"}
+_BETWEEN = re.compile(r"((?:\\.|[^\\|])*)(?:\||$)")
 _PLAIN = re.compile(r"[\\|]|\r?\n|\r")
 _SLASHED_DAY = re.compile(r"^(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?(?: 0+:00(?::00)?)?$")
 
@@ -81,7 +82,9 @@ def read_cells(cells: Mapping[str, str]) -> Entry:
     try:
         return Entry.model_validate(data)
     except ValidationError as error:
-        raise CellFaults([_fault(detail, cells) for detail in error.errors() if not is_echo(detail)]) from error
+        raise CellFaults(
+            [_fault(detail) for detail in error.errors() if not is_echo(detail)]
+        ) from error
 
 
 def _cell(key: str, value: Any) -> str:
@@ -108,21 +111,19 @@ def _value(key: str, cell: str) -> Any:
 
 
 def _line(names: tuple[str, ...], value: Mapping[str, Any]) -> str:
-    return "|".join(_protected(str(value.get(name) or "")) for name in names).rstrip("|")
+    parts = [_protected(str(value.get(name) or "")) for name in names]
+    while parts and not parts[-1]:
+        parts.pop()
+    return "|".join(parts)
 
 
 def _parts(names: tuple[str, ...], line: str) -> dict[str, str]:
     """The parts of a line by name; one too many is kept under a name that no entry has, so that it is refused."""
-    parts = [_bare(one.strip()) for one in re.split(r"(?<!\\)(?:\\\\)*\K\|", line)] if False else _split(line)
+    parts = [_bare(one.strip()) for one in _BETWEEN.findall(line)]
     named = dict(zip(names, parts, strict=False))
-    if len(parts) > len(names):
+    if any(parts[len(names) :]):
         named["|"] = "|".join(parts[len(names) :])
     return {name: one for name, one in named.items() if one}
-
-
-def _split(line: str) -> list[str]:
-    parts = re.findall(r"((?:\\.|[^\\|])*)(?:\||$)", line)
-    return [_bare(one.strip()) for one in (parts[:-1] if len(parts) > 1 and not line.endswith("|") else parts)]
 
 
 def _protected(text: str) -> str:
@@ -139,11 +140,13 @@ def _day(text: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
-def _fault(detail: Any, cells: Mapping[str, str]) -> CellFault:
+def _fault(detail: Any) -> CellFault:
     place = detail["loc"]
     column = str(place[0]) if place else "id"
     if "|" in place:
-        return CellFault(column, f"第 {int(place[1]) + 1} 行的竖线“|”太多", "竖线只用来分开各部分；文字里的竖线写成 \\|")
+        return CellFault(
+            column, f"第 {int(place[1]) + 1} 行的竖线“|”太多", "竖线只用来分开各部分；文字里的竖线写成 \\|"
+        )
     message, cure = describe_error(detail)
     where = f"第 {place[1] + 1} 行 " if len(place) > 1 and isinstance(place[1], int) else ""
     return CellFault(column, where + message, cure)

@@ -169,7 +169,9 @@ def load_golden(path: Path, faq: Faq | None = None) -> list[Question]:
         if not isinstance(row, dict) or not {"text", "entry"} <= set(row):
             raise ValueError(f"{path.name} 第 {number} 题看不懂。建议：写成 text: … 和 entry: …")
         if faq is not None and row["entry"] not in faq.by_id:
-            raise ValueError(f"{path.name} 第 {number} 题指向不存在的条目 {row['entry']}。建议：改成现有的条目编号")
+            raise ValueError(
+                f"{path.name} 第 {number} 题指向不存在的条目 {row['entry']}。建议：改成现有的条目编号"
+            )
     return [Question(str(row["text"]), str(row["entry"]), is_golden=True) for row in rows]
 
 

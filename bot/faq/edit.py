@@ -74,7 +74,8 @@ class FaqSource:
         lines = self._lines
         while end < len(lines) and not lines[end].strip():
             end += 1
-        return self._checked("\n".join([*lines[:start], *lines[end:]]), {}, gone=entry_id)
+        kept = "\n".join([*lines[:start], *lines[end:]]).rstrip("\n") + "\n"
+        return self._checked(kept, {}, gone=entry_id)
 
     # ------------------------------------------------------------ reading
 
@@ -109,7 +110,9 @@ class FaqSource:
         """The lines of an entry, without blank lines and comments after it."""
         place = self._places[entry_id]
         start = self._line(place)
-        if not self._lines[start].lstrip().startswith("- ") or self._lines[start].lstrip()[2:].startswith("{"):
+        if not self._lines[start].lstrip().startswith("- ") or self._lines[start].lstrip()[2:].startswith(
+            "{"
+        ):
             raise CannotEdit(f"条目 {entry_id} 的写法这里改不了。建议：条目以“- id: ”起头，每个键写一行")
         later = self._located.lines.get(("entries", place + 1))
         end = later - 1 if later else len(self._lines)
@@ -125,7 +128,9 @@ class FaqSource:
             raise CannotEdit(f"条目 {entry_id} 有几个键写在同一行。建议：每个键写一行")
         ends = [line for line, _ in firsts[1:]] + [end]
         indent = self._indent(start) + 2
-        return {key: (line, self._trimmed(line, to, indent)) for (line, key), to in zip(firsts, ends, strict=True)}
+        return {
+            key: (line, self._trimmed(line, to, indent)) for (line, key), to in zip(firsts, ends, strict=True)
+        }
 
     def _trimmed(self, start: int, end: int, indent: int) -> int:
         """The end without trailing blank lines and comments; what is indented deeper may be text of a block."""
@@ -179,7 +184,9 @@ class FaqSource:
         firsts = [self._line(place, "variants", n) for n in range(len(present))]
         if len({key_line, *firsts}) != len(firsts) + 1:
             return key_lines("variants", variants)
-        margin = self._indent(firsts[0])
+        # Lines are given from the margin of the keys; the items may stand deeper.
+        margin = self._indent(self._block(entry_id)[0]) + 2
+        deeper = " " * max(self._indent(firsts[0]) - margin, 0)
         starts = [key_line + 1, *(self._comments_end(n, firsts) for n in range(1, len(firsts)))]
         kept = {
             str(text).strip(): [line[margin:] for line in self._lines[start:stop]]
@@ -187,7 +194,7 @@ class FaqSource:
         }
         lines = ["variants:"]
         for variant in variants:
-            lines += kept.get(variant) or [f"- {scalar(variant)}"]
+            lines += kept.get(variant) or [f"{deeper}- {scalar(variant)}"]
         return lines
 
     def _comments_end(self, n: int, firsts: list[int]) -> int:

@@ -1,7 +1,7 @@
 """Typing errors of an input method (公师 for 公司, 尘费 for 尘肺) are set right by sound and by the words around."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 
 from bot.faq import pinyin
@@ -54,8 +54,7 @@ class Homophones:
         cost = 0.0
         for one, other in zip(said, word, strict=True):
             if one != other:
-                same = set(pinyin.readings(one)) & set(pinyin.readings(other))
-                cost += COST_OF_CHANGE + (0.0 if same else COST_OF_MERGED)
+                cost += COST_OF_CHANGE + (0.0 if _sound_alike(one, other) else COST_OF_MERGED)
         return cost
 
     def _alone(self, char: str) -> float:
@@ -85,3 +84,8 @@ class Homophones:
                 key = "'".join(self._merged.get(char, char) for char in word)
                 table.setdefault(key, []).append((word, log(count / self._total)))
         return table
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound_alike(one: str, other: str) -> bool:
+    return bool(set(pinyin.readings(one)) & set(pinyin.readings(other)))

@@ -63,7 +63,7 @@ class SmallTalk:
         return bool(self.none.fullmatch(bare(cleaned)))
 
     def after_refusal(self, cleaned: str) -> str | None:
-        """What follows a refusal (都不是，是公摊的电费); None where the message is no refusal with more words."""
+        """What follows a refusal (都不是，是押金的事); None where the message is no refusal with more words."""
         rest = self.none_then.sub("", cleaned)
         return rest if rest != cleaned and len(bare(rest)) >= 2 else None
 

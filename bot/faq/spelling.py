@@ -54,6 +54,13 @@ _KEPT = frozenset(
 _ABUSE = frozenset(["sb", "nmsl", "cnm", "tmd", "nm", "mlgb", "wc", "wcnm", "zz"])
 
 
+def _bond(together: int) -> float:
+    return log((together + 0.02) / 0.5) * 0.7
+
+
+_STRANGERS = _bond(0)
+
+
 @dataclass(frozen=True)
 class Spelling:
     """Words with their counts, and counts of neighbouring characters, as the entries use them."""
@@ -126,8 +133,11 @@ class Spelling:
         """How much likelier two characters stand together than not (log-odds); zero at an edge."""
         if not first or not second:
             return 0.0
-        together = self.pairs.get(first + second, 0)
-        return log((together + 0.02) / 0.5) * 0.7
+        return self._bonds.get(first + second, _STRANGERS)
+
+    @cached_property
+    def _bonds(self) -> dict[str, float]:
+        return {pair: _bond(together) for pair, together in self.pairs.items()}
 
     @cached_property
     def _total(self) -> float:

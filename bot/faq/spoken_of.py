@@ -21,7 +21,7 @@ def last_question(memory: Memory, last: Entry | None) -> str:
 
 
 def without_denial(said: str) -> str:
-    """The message without clauses that only deny (没咬人，天天叫 → 天天叫), where anything else is left."""
+    """The message without clauses that only deny (没出血，只是肿 → 只是肿), where anything else is left."""
     clauses_ = [clause for clause in re.split(r"[,。;!?，；！？ ]+", said) if clause]
     kept = [clause for clause in clauses_ if not _DENIAL.match(clause)]
     return "，".join(kept) if kept and len(kept) < len(clauses_) else said

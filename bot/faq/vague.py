@@ -1,4 +1,4 @@
-"""A message that only names a topic (「费用的事想问问」) is answered by asking which of its usual questions is meant."""
+"""A message that only names a topic (「停车的事」) is answered by asking which of its usual questions is meant."""
 
 from __future__ import annotations
 

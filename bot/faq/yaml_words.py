@@ -98,7 +98,10 @@ def _flow_map(value: Mapping[str, Any]) -> str:
 def _flow_value(key: str, value: Any) -> str:
     # Articles and days are written bare: the reader takes them as text all the same.
     text = str(value)
-    is_bare = (key == "article" and text.isdecimal() and not text.startswith("0")) or key in {"on", "expires_on"}
+    is_bare = (key == "article" and text.isdecimal() and not text.startswith("0")) or key in {
+        "on",
+        "expires_on",
+    }
     return text if is_bare else flow_scalar(text)
 
 

@@ -52,7 +52,7 @@ class WorkingTime:
     def after_days(self, at: datetime, days: int) -> datetime:
         """The same time of day so many working days later, kept within that day's hours."""
         begun = self.next_working(at).astimezone(LOCAL_ZONE)
-        later = [day for day in self._working_days(begun.date() + timedelta(days=1), days)]
+        later = list(self._working_days(begun.date() + timedelta(days=1), days))
         if len(later) < days:
             return begun + timedelta(days=days)
         if not days:

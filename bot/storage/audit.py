@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.referral.case import CaseMove
 from bot.storage.tables import case_moves, marks
-from bot.storage.upsert import insert_once, upsert
+from bot.storage.upsert import insert_once
 
 GENESIS = "0" * 64
 _HEAD = "audit_head"
@@ -21,9 +21,11 @@ _HEAD = "audit_head"
 
 async def append(connection: AsyncConnection, case_id: int, move: CaseMove) -> None:
     """Add a move to the chain; holding the head row keeps writers one after the other."""
-    await insert_once(connection, marks, {"name": _HEAD, "value": GENESIS}, "name")
     head = select(marks.c.value).where(marks.c.name == _HEAD).with_for_update()
-    previous = str((await connection.execute(head)).scalar_one())
+    previous = (await connection.execute(head)).scalar()
+    if previous is None:
+        await insert_once(connection, marks, {"name": _HEAD, "value": GENESIS}, "name")
+        previous = str((await connection.execute(head)).scalar_one())
     row: dict[str, Any] = {
         "case_id": case_id,
         "move": move.move.value,
@@ -35,7 +37,7 @@ async def append(connection: AsyncConnection, case_id: int, move: CaseMove) -> N
     }
     hashed = chain_hash(previous, **row)
     await connection.execute(insert(case_moves).values(**row, previous_hash=previous, hash=hashed))
-    await upsert(connection, marks, {"name": _HEAD}, {"value": hashed})
+    await connection.execute(update(marks).where(marks.c.name == _HEAD).values(value=hashed))
 
 
 def chain_hash(

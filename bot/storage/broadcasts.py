@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.broadcast.notice import (
+from bot.notices.notice import (
     Audience,
     Broadcast,
     BroadcastMove,
@@ -24,7 +24,7 @@ from bot.storage.upsert import insert_once
 
 
 class SqlBroadcasts:
-    """Broadcasts in a database; implements `broadcast.ports.Broadcasts`."""
+    """Broadcasts in a database; implements `broadcast.Broadcasts`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -78,8 +78,7 @@ class SqlBroadcasts:
         """Those in any of these states, oldest first; none is locked."""
         query = select(broadcasts).where(broadcasts.c.state.in_([state.value for state in states]))
         return [
-            _broadcast(row)
-            for row in (await self._connection.execute(query.order_by(broadcasts.c.id))).all()
+            _broadcast(row) for row in (await self._connection.execute(query.order_by(broadcasts.c.id))).all()
         ]
 
     async def rewrite(self, broadcast_id: int, draft: Draft) -> None:
@@ -97,9 +96,7 @@ class SqlBroadcasts:
             update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**plain)
         )
 
-    async def log(
-        self, broadcast_id: int, move: str, staff_id: int | None, said: str, now: datetime
-    ) -> None:
+    async def log(self, broadcast_id: int, move: str, staff_id: int | None, said: str, now: datetime) -> None:
         """Write down who did what."""
         row = {
             "broadcast_id": broadcast_id,

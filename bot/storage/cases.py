@@ -95,13 +95,12 @@ class SqlCases:
         values = {"state": after.value, "changed_at": now, **changes}
         if clock is not None:
             values |= _clock_row(clock)
-        await self._connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
+        changed = update(cases).where(cases.c.id == case.id).values(**values).returning(cases)
+        moved = (await self._connection.execute(changed)).one()
         await audit.append(
             self._connection, case.id, CaseMove(move, present.state, after, actor, reason, now)
         )
-        moved = await self.get(case.number)
-        assert moved is not None
-        return moved
+        return _case(moved)
 
     async def set_clock(self, case: Case, clock: Clock) -> None:
         """Another clock, without a move."""

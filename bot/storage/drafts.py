@@ -58,7 +58,12 @@ class SqlDrafts:
 
     async def save(self, draft_id: int, cells: Mapping[str, str], *, by: str, now: datetime) -> None:
         """Replace what it says."""
-        values = {"cells": dict(cells), "entry_id": cells.get("id", "")[:80], "by": by[:60], "changed_at": now}
+        values = {
+            "cells": dict(cells),
+            "entry_id": cells.get("id", "")[:80],
+            "by": by[:60],
+            "changed_at": now,
+        }
         statement = update(faq_drafts).where(faq_drafts.c.id == draft_id).values(**values)
         await self._connection.execute(statement)
 

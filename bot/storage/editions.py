@@ -36,9 +36,7 @@ class SqlEditions:
     async def lock(self) -> None:
         """Hold off other publishers until the transaction ends."""
         await insert_once(self._connection, marks, {"name": _WRITER, "value": ""}, "name")
-        await self._connection.execute(
-            select(marks.c.value).where(marks.c.name == _WRITER).with_for_update()
-        )
+        await self._connection.execute(select(marks.c.value).where(marks.c.name == _WRITER).with_for_update())
 
     async def newest(self) -> EditionNote | None:
         """The last one."""

@@ -107,6 +107,21 @@ class NoReminders:
         return []
 
 
+class NoSubscribers:
+    """Nobody subscribes."""
+
+    async def opt_out(self, citizen: Citizen, now: datetime, **which: Any) -> int:
+        """None is there."""
+        return 0
+
+    async def get(self, citizen: Citizen) -> None:
+        """None is there."""
+
+    async def export(self, citizen: Citizen) -> list[dict[str, Any]]:
+        """Nothing is kept."""
+        return []
+
+
 class MemoryWork:
     """A unit of work that keeps conversations only, for as long as it lives."""
 
@@ -115,8 +130,10 @@ class MemoryWork:
         self.inquiries = MemoryInquiries()
         self.cases: Any = NoCases()
         self.staff = NoStaff()
+        self.pulses: Any = NoCases()
         self.outbox = NoOutbox()
         self.reminders: Any = NoReminders()
+        self.subscribers: Any = NoSubscribers()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[MemoryWork]:

@@ -35,7 +35,9 @@ class SqlMisses:
             inquiries.c.asked_at,
         )
         rows = (
-            await self._connection.execute(query.where(inquiries.c.asked_at >= moment).order_by(inquiries.c.id))
+            await self._connection.execute(
+                query.where(inquiries.c.asked_at >= moment).order_by(inquiries.c.id)
+            )
         ).all()
         return [
             Asked(
@@ -74,7 +76,9 @@ class SqlMisses:
     async def marks(self) -> dict[str, Mark]:
         """What was decided, by the key of the text."""
         query = select(miss_marks.c.key, miss_marks.c.fate, miss_marks.c.at)
-        return {row.key: Mark(Fate(row.fate), row.at) for row in (await self._connection.execute(query)).all()}
+        return {
+            row.key: Mark(Fate(row.fate), row.at) for row in (await self._connection.execute(query)).all()
+        }
 
     async def mark(
         self, keys: Iterable[str], fate: Fate, *, by: str, now: datetime, entry_id: str | None = None

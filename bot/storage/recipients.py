@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.broadcast.notice import Audience, Content, NoticeParcel, RecipientRow, RecipientState
+from bot.notices.notice import Audience, BroadcastState, Content, NoticeParcel, RecipientRow, RecipientState
 from bot.storage.codec import from_json
 from bot.storage.tables import broadcast_recipients, broadcasts, subscribers, subscriptions
 
@@ -17,7 +17,7 @@ _rows = broadcast_recipients
 
 
 class SqlRecipients:
-    """Recipients in a database; implements `broadcast.ports.Recipients`."""
+    """Recipients in a database; implements `broadcast.Recipients`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -112,16 +112,18 @@ class SqlRecipients:
             .values(state=state.value, sent_ref=sent_ref, sent_at=sent_at, failure=failure, not_before=None)
         )
 
-    async def put_back(
-        self, recipient_id: int, until: datetime, why: str, *, is_cancelled: bool = False
-    ) -> None:
-        """It surely did not go out: it waits again, or is cancelled with its broadcast."""
-        state = RecipientState.CANCELLED if is_cancelled else RecipientState.QUEUED
+    async def put_back(self, recipient_id: int, until: datetime, why: str) -> None:
+        """It surely did not go out: it waits again, or is cancelled where its broadcast was meanwhile."""
+        is_cancelled = exists().where(
+            broadcasts.c.id == _rows.c.broadcast_id,
+            broadcasts.c.state == BroadcastState.CANCELLED.value,
+        )
+        state = case((is_cancelled, RecipientState.CANCELLED.value), else_=RecipientState.QUEUED.value)
         waiting = (RecipientState.SENDING.value, RecipientState.QUEUED.value)
         await self._connection.execute(
             update(_rows)
             .where(_rows.c.id == recipient_id, _rows.c.state.in_(waiting))
-            .values(state=state.value, not_before=until, failure=why[:200] or None)
+            .values(state=state, not_before=until, failure=why[:200] or None)
         )
 
     async def doubt(self, taken_before: datetime | None = None) -> int:
@@ -131,9 +133,7 @@ class SqlRecipients:
             under_way = under_way.where(_rows.c.taken_at < taken_before)
         why = "发送时程序中断，不确定是否送到"
         return (
-            await self._connection.execute(
-                under_way.values(state=RecipientState.UNKNOWN.value, failure=why)
-            )
+            await self._connection.execute(under_way.values(state=RecipientState.UNKNOWN.value, failure=why))
         ).rowcount
 
     async def cancel_waiting(self, broadcast_id: int) -> int:
@@ -157,9 +157,7 @@ class SqlRecipients:
     async def has_open(self, broadcast_id: int) -> bool:
         """Whether any waits or is under way."""
         open_states = (RecipientState.QUEUED.value, RecipientState.SENDING.value)
-        query = select(_rows.c.id).where(
-            _rows.c.broadcast_id == broadcast_id, _rows.c.state.in_(open_states)
-        )
+        query = select(_rows.c.id).where(_rows.c.broadcast_id == broadcast_id, _rows.c.state.in_(open_states))
         return (await self._connection.execute(query.limit(1))).first() is not None
 
     async def page(self, broadcast_id: int, after_id: int, limit: int) -> list[RecipientRow]:
@@ -185,9 +183,7 @@ class SqlRecipients:
 
 
 def _belongs(audience: Audience) -> ColumnElement[bool]:
-    wants = and_(
-        subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.opted_out_at.is_(None)
-    )
+    wants = and_(subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.opted_out_at.is_(None))
     if audience.topics:
         wants = and_(wants, subscriptions.c.topic.in_(audience.topics))
     if audience.divisions:
@@ -201,12 +197,13 @@ def _belongs(audience: Audience) -> ColumnElement[bool]:
         conditions.append(subscribers.c.channel.in_(audience.channels))
     if audience.same_as is not None:
         reached = (RecipientState.SENT.value, RecipientState.UNKNOWN.value)
+        earlier = _rows.alias("earlier")
         conditions.append(
             exists().where(
-                _rows.c.broadcast_id == audience.same_as,
-                _rows.c.channel == subscribers.c.channel,
-                _rows.c.address == subscribers.c.address,
-                _rows.c.state.in_(reached),
+                earlier.c.broadcast_id == audience.same_as,
+                earlier.c.channel == subscribers.c.channel,
+                earlier.c.address == subscribers.c.address,
+                earlier.c.state.in_(reached),
             )
         )
     return and_(*conditions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,15 @@ from bot.delivery import Refused, Turn
 from bot.storage.tables import send_turns
 from bot.storage.upsert import insert_once, upsert
 
-# Telegram allows 30 a second: at this pace 31 messages take 1.05 s.
-GAP_SECONDS = 1 / 28.6
+# Telegram allows 30 a second: a turn comes when the thirtieth before it is a second old, and a little more.
+PER_SECOND = 30
+WINDOW_SECONDS = 1.03
+# Not all at once even where the window is empty.
+GAP_SECONDS = 1 / 33
 # Notices take turns only so far ahead: what is taken cannot be given to an answer any more.
 LOOK_AHEAD_SECONDS = 0.25
+# What a commit takes, so that no turn is over before its message can go.
+LEAD_SECONDS = 0.03
 ANSWERS_HOLD_SECONDS = 0.2
 _SOON_SECONDS = 0.03
 
@@ -42,6 +47,11 @@ class SqlSendBudget:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def held_seconds(self, channel: Channel) -> float:
+        """How long notices get no turn; 0 where they get one now."""
+        row, now = await self._row(channel), await self._now()
+        return max(_notices_held_until(row) - now, 0.0)
+
     async def take(
         self, channel: Channel, chats: Sequence[str], *, is_answer: bool, more_answers: bool = False
     ) -> list[Turn | Refused]:
@@ -49,13 +59,14 @@ class SqlSendBudget:
         processes stand back for a moment."""
         row = await self._row(channel)
         now, key = await self._now(), channel.value
-        held_until = row.paused_until
-        if not is_answer:
-            held_until = max(held_until, row.answers_until, row.next_at - LOOK_AHEAD_SECONDS)
+        # At once: what the statements below take must not come on top.
+        here = time.monotonic()
+        held_until = row.paused_until if is_answer else _notices_held_until(row)
         if held_until > now:
             return [Refused(held_until - now) for _ in chats]
         whole_at = await self._whole_at(key, chats)
-        next_at = max(row.next_at, now)
+        recent = sorted(row.recent)[-PER_SECOND:]
+        next_at = _next_turn(recent, now)
         turns: list[Turn | Refused] = []
         for chat in chats:
             limit = GROUP if chat.startswith("-") else PERSON
@@ -64,20 +75,21 @@ class SqlSendBudget:
             if chat_turn_at > next_at + _SOON_SECONDS:
                 turns.append(Refused(chat_turn_at - now, is_chats=True))
                 continue
-            turns.append(Turn(next_at - now))
-            next_at += GAP_SECONDS
+            turns.append(Turn(here + next_at - now + LEAD_SECONDS, next_at))
+            recent = [*recent[-PER_SECOND + 1 :], next_at]
+            next_at = _next_turn(recent, now)
             whole_at[chat] = whole
-            await upsert(self._connection, send_turns, {"key": f"{key}/{chat}"}, {"next_at": whole})
-        values = {"next_at": next_at}
+            await upsert(self._connection, send_turns, {"key": f"{key}/{chat}"}, {"next_at": whole, "recent": []})
+        values: dict[str, Any] = {"next_at": next_at, "recent": recent}
         if more_answers:
             values["answers_until"] = max(row.answers_until, next_at + ANSWERS_HOLD_SECONDS)
         await self._change(channel, **values)
         return turns
 
-    async def postpone(self, channel: Channel, seconds: float) -> None:
-        """Messages went out later than their turns: those after them come as much later."""
-        row, now = await self._row(channel), await self._now()
-        await self._change(channel, next_at=max(row.next_at, now) + seconds)
+    async def note_late(self, channel: Channel, late_seconds: Mapping[float, float]) -> None:
+        """Messages came to the server later than their turns (by their `at`): the window counts them as late."""
+        row = await self._row(channel)
+        await self._change(channel, recent=[at + late_seconds.get(at, 0.0) for at in row.recent])
 
     async def pause(self, channel: Channel, seconds: float) -> None:
         """The server asked for quiet: nobody sends for so long."""
@@ -99,10 +111,10 @@ class SqlSendBudget:
         row = (await self._connection.execute(query)).first()
         if row is not None:
             return row
-        await insert_once(self._connection, send_turns, {"key": channel.value, "next_at": 0.0}, "key")
+        await insert_once(self._connection, send_turns, _new_row(channel.value), "key")
         return (await self._connection.execute(query)).one()
 
-    async def _change(self, channel: Channel, **values: float) -> None:
+    async def _change(self, channel: Channel, **values: Any) -> None:
         own = update(send_turns).where(send_turns.c.key == channel.value)
         await self._connection.execute(own.values(**values))
 
@@ -121,3 +133,17 @@ class SqlSendBudget:
     @property
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
+
+
+def _new_row(key: str) -> dict[str, Any]:
+    return {"key": key, "next_at": 0.0, "recent": []}
+
+
+def _next_turn(recent: list[float], now: float) -> float:
+    """The first moment that is not too soon after the last turn, nor after the thirtieth before."""
+    soonest = max([now, *(at + GAP_SECONDS for at in recent[-1:])])
+    return max(soonest, min(recent) + WINDOW_SECONDS) if len(recent) >= PER_SECOND else soonest
+
+
+def _notices_held_until(row: Row[Any]) -> float:
+    return float(max(row.paused_until, row.answers_until, row.next_at - LOOK_AHEAD_SECONDS))

@@ -98,6 +98,11 @@ class SqlStaff:
         found = (await self._connection.execute(query)).scalar()
         return None if found is None else await self.get(found)
 
+    async def telegram_of(self, staff_id: int) -> str | None:
+        """The Telegram account from which a member acts; None where none is known."""
+        query = select(staff.c.telegram_user).where(staff.c.id == staff_id)
+        return (await self._connection.execute(query)).scalar()
+
     async def was_dismissed(self, telegram_user: str) -> bool:
         """Whether the member who acted from this Telegram account was dismissed."""
         query = select(staff.c.id).where(staff.c.telegram_user == telegram_user, ~staff.c.is_active)

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.broadcast.notice import RecipientState
-from bot.broadcast.quiet import DEFAULT_QUIET, QuietHours
 from bot.conversation import Citizen
+from bot.notices.notice import RecipientState
+from bot.notices.quiet import DEFAULT_QUIET, QuietHours
+from bot.notices.talk import Subscriber, Subscription
 from bot.storage.tables import broadcast_recipients, subscribers, subscriptions
 from bot.storage.upsert import insert_once
-from bot.subscriptions import OptOutReason, Subscriber, Subscription
+from bot.subscriptions import OptOutReason
 
 
 class SqlSubscribers:

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.broadcasts import SqlBroadcasts
 from bot.storage.cases import SqlCases
 from bot.storage.conversations import SqlConversations
 from bot.storage.database import Database
@@ -17,11 +18,14 @@ from bot.storage.inquiries import SqlInquiries
 from bot.storage.misses import SqlMisses
 from bot.storage.outbox import SqlOutbox
 from bot.storage.pulses import SqlPulses
+from bot.storage.recipients import SqlRecipients
 from bot.storage.reminders import SqlReminders
+from bot.storage.send_budget import SqlSendBudget
 from bot.storage.staff import SqlStaff
 from bot.storage.standings import SqlStandings
 from bot.storage.stations import SqlStations
 from bot.storage.statutes import SqlStatutes
+from bot.storage.subscribers import SqlSubscribers
 
 
 class SqlWork:
@@ -39,6 +43,10 @@ class SqlWork:
         self.stations = SqlStations(connection)
         self.reminders = SqlReminders(connection)
         self.statutes = SqlStatutes(connection)
+        self.subscribers = SqlSubscribers(connection)
+        self.broadcasts = SqlBroadcasts(connection)
+        self.recipients = SqlRecipients(connection)
+        self.budget = SqlSendBudget(connection)
         self.standings = SqlStandings(connection)
         self.editions = SqlEditions(connection)
         self.drafts = SqlDrafts(connection)

@@ -42,7 +42,7 @@ class FakeTelegram:
             name.lower(): getattr(self, f"_{name}")
             for name in (
                 "getMe", "getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "setWebhook",
-                "deleteWebhook", "getWebhookInfo", "setMyCommands", "sendDocument", "getFile",
+                "deleteWebhook", "getWebhookInfo", "setMyCommands", "sendDocument", "sendPhoto", "getFile",
             )
         }  # fmt: skip
 
@@ -184,6 +184,8 @@ class FakeTelegram:
     async def _sendDocument(self, params: Params) -> Params:  # noqa: N802
         chat = self.world.reachable(params.get("chat_id"))
         content = params.get("document")
+        if isinstance(content, str) and content:
+            return await self.world.bot_passes_on("document", content, params)
         if not isinstance(content, bytes):
             raise bad_request("there is no document in the request")
         file_id = f"file{len(self.files) + 1}"
@@ -200,6 +202,12 @@ class FakeTelegram:
         chat.messages.append(message)
         await self.world.touch()
         return {key: value for key, value in message.items() if key != "text"}
+
+    async def _sendPhoto(self, params: Params) -> Params:  # noqa: N802
+        content = params.get("photo")
+        if not isinstance(content, str) or not content:
+            raise bad_request("there is no photo in the request")
+        return await self.world.bot_passes_on("photo", content, params)
 
     async def _getFile(self, params: Params) -> Params:  # noqa: N802
         file_id = str(params.get("file_id"))

@@ -147,6 +147,24 @@ class World:
         await self.touch()
         return answer
 
+    async def bot_passes_on(self, kind: str, file_id: str, params: dict[str, Any]) -> dict[str, Any]:
+        """sendPhoto and sendDocument with a file id of this server."""
+        chat = self.reachable(params.get("chat_id"))
+        file = {"file_id": file_id, "file_unique_id": file_id}
+        size = {"width": 90, "height": 90}
+        message = {
+            "message_id": len(chat.messages) + 1,
+            "from": self.me(),
+            "chat": chat.card(),
+            "date": int(time.time()),
+            "caption": str(params.get("caption") or ""),
+            kind: [{**file, **size}] if kind == "photo" else file,
+            **self._topic(chat, params),
+        }
+        chat.messages.append({**message, "text": ""})
+        await self.touch()
+        return message
+
     @staticmethod
     def _topic(chat: Chat, params: dict[str, Any]) -> dict[str, Any]:
         if params.get("message_thread_id") is None:

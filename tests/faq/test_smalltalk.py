@@ -18,7 +18,7 @@ from bot.faq.smalltalk import load_small_talk
         ("好的谢谢", "thanks"),
         ("拜拜", "bye"),
         ("你是真人还是机器人", "who_are_you"),
-        ("好的晓得了", "acknowledged"),
+        ("行我知道了", "acknowledged"),
         ("你还挺专业的", "praise"),
         ("答非所问", "complaint"),
         ("讲个笑话听听", "chitchat"),
@@ -52,7 +52,7 @@ def test_a_refusal_may_be_followed_by_what_is_meant() -> None:
     assert talk.after_refusal("都不是") is None
 
 
-@pytest.mark.parametrize("said", ["明天会下雨吗", "米线怎么煮", "静夜思下一句是什么", "医保卡余额怎么查"])
+@pytest.mark.parametrize("said", ["明天会下雨吗", "米线怎么煮", "春眠不觉晓下一句", "社保卡余额在哪看"])
 def test_city_life_is_not_ours(said: str) -> None:
     assert load_small_talk().out_kind(said) == "non_legal"
 

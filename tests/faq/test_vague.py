@@ -7,7 +7,9 @@ import pytest
 from bot.faq.vague import load_vague_topics
 
 
-@pytest.mark.parametrize("said", ["停车", "停车的事想问问", "家里漏水怎么办", "我想问下装修", "能赔多少钱"])
+@pytest.mark.parametrize(
+    "said", ["停车", "停车的事想问问", "家里漏水怎么办", "我想问下装修", "工伤的事想问下"]
+)
 def test_a_bare_topic_offers_its_usual_questions(said: str) -> None:
     assert 2 <= len(load_vague_topics().options(said)) <= 4
 

@@ -10,7 +10,7 @@ ENOUGH = 2
 ALIKE = 0.85
 """Likeness from which a text is a danger whatever its points."""
 
-DOUBTFUL = 0.25
+DOUBTFUL = 0.35
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
 UNLIKE = 0.02

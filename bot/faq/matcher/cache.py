@@ -18,7 +18,7 @@ from bot.faq.matcher.vectors import Vocabulary
 from bot.faq.spelling import Spelling
 from bot.faq.synonyms import Synonyms
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised whenever the way of reading texts or learning changes, so that an older file is not taken."""
 
 Builder = Callable[[Sequence[EntryTexts], Lessons, Synonyms], Index]

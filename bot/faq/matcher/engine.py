@@ -10,7 +10,7 @@ import numpy as np
 from bot.faq.matcher import cache as stored
 from bot.faq.matcher.fitted import Fitted, load_fitted
 from bot.faq.matcher.index import EntryTexts, Index, build_index
-from bot.faq.matcher.lessons import NO_LESSONS, Lessons
+from bot.faq.matcher.lessons import NO_LESSONS, Lessons, load_lessons
 from bot.faq.matcher.match import NOTHING, Candidate, CandidateSignals, Explanation, Match
 from bot.faq.matcher.question import Question, read_question
 from bot.faq.matcher.ranker import softmax
@@ -44,19 +44,20 @@ class Matcher:
         cls,
         entries: Iterable[EntryTexts],
         *,
-        lessons: Lessons = NO_LESSONS,
+        lessons: Lessons | None = None,
         cache: Path | None = None,
         synonyms: Synonyms | None = None,
         fitted: Fitted | None = None,
     ) -> Self:
-        """A matcher over `(id, phrasings, answer)`; `lessons` are more phrasings and texts that no entry answers.
+        """A matcher over `(id, phrasings, answer)`; `lessons` are more phrasings and texts that no entry answers; where none
+        are given, the shipped ones are taken if they are about these entries.
 
         `cache` is a folder where what was learnt is kept by content; without it everything is learnt anew.
         Raises ValueError when an id occurs twice.
         """
         listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
         words = load_synonyms() if synonyms is None else synonyms
-        index = stored.load_or_build(cache, listed, lessons, words, build_index)
+        index = stored.load_or_build(cache, listed, _fitting(lessons, listed), words, build_index)
         matcher = cls(index, load_fitted() if fitted is None else fitted, words)
         matcher.match(_FIRST_WORDS)
         return matcher
@@ -105,3 +106,10 @@ class Matcher:
             chance = min(left * float(ranking.shares[row]) / others, ranking.confidence)
             listed.append(Candidate(self._index.entry_ids[int(ranking.signals.entries[row])], chance))
         return listed
+
+
+def _fitting(lessons: Lessons | None, entries: Iterable[EntryTexts]) -> Lessons:
+    if lessons is not None:
+        return lessons
+    shipped = load_lessons()
+    return shipped if any(entry_id in shipped.phrasings for entry_id, _, _ in entries) else NO_LESSONS

@@ -20,18 +20,15 @@ class Postings:
 
     def scores(self, columns: Columns, weights: Floats) -> Floats:
         """Dot product of the weighted columns with every phrasing."""
-        if not len(columns):
-            return np.zeros(self.count, np.float32)
-        begins, ends = self.starts[columns], self.starts[columns + 1]
-        lengths = ends - begins
-        total = int(lengths.sum())
-        if not total:
-            return np.zeros(self.count, np.float32)
-        offsets = np.repeat(begins - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
-            total
+        spans = list(
+            zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), weights, strict=True)
         )
-        products = self.weights[offsets] * np.repeat(weights, lengths)
-        return np.bincount(self.phrasings[offsets], weights=products, minlength=self.count).astype(np.float32)
+        if not spans:
+            return np.zeros(self.count, np.float32)
+        # Slices, because to gather the same numbers one by one takes three times as long.
+        numbers = np.concatenate([self.phrasings[start:end] for start, end, _ in spans])
+        products = np.concatenate([self.weights[start:end] * weight for start, end, weight in spans])
+        return np.bincount(numbers, weights=products, minlength=self.count).astype(np.float32)
 
 
 def build_postings(vectors: Sequence[Vector], width: int) -> Postings:

@@ -29,6 +29,9 @@ NAMES = (
 SHORTLIST = 24
 """Entries that the ranker looks at."""
 
+NEAREST = 4
+"""Phrasings of an entry whose likeness is averaged."""
+
 LONG_STORY = 60
 """Characters above which two strings are no longer compared letter by letter."""
 
@@ -46,20 +49,20 @@ class Signals:
 
 def read_signals(question: Question, index: Index) -> Signals:
     """Score all entries, keep the shortlist, and look at that closely."""
-    vector = index.vocabulary.vector(question)
+    vector, shares = index.vocabulary.vector_and_shares(question)
     count = len(index.entry_ids)
     likeness = [index.phrasings.scores(c, w) for c, w in zip(vector.columns, vector.weights, strict=True)]
     blend = 0.5 * likeness[0] + 0.3 * likeness[1] + 0.2 * likeness[2]
     best = [np.maximum.reduceat(scores, index.starts[:count]) for scores in _own(likeness, index)]
     nearest = np.maximum.reduceat(_own([blend], index)[0], index.starts[:count])
     margins = index.classifier.margins(vector) if index.classifier else np.zeros(count, np.float32)
-    covered = [index.documents.scores(*index.vocabulary.shares(question, channel)) for channel in range(3)]
+    covered = [index.documents.scores(c, w) for c, w in zip(shares.columns, shares.weights, strict=True)]
     entries = _shortlist(nearest + covered[0] * 0.5, margins[:count], index.classifier is not None)
     closest, mean = _closest(blend, entries, index)
-    strings = np.array([_string_likeness(question, index, phrasing) for phrasing in closest], np.float32)
+    strings = _string_likeness(question, index, closest.tolist())
     columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
     columns += [scores[entries] for scores in covered]
-    table = np.column_stack([*columns, strings.reshape(-1, 3)]).astype(np.float32)
+    table = np.column_stack([*columns, strings]).astype(np.float32)
     return Signals(entries, closest, table, _overview(table, margins, blend, index))
 
 
@@ -87,20 +90,28 @@ def _largest(scores: Floats, size: int) -> NDArray[np.intp]:
 def _closest(blend: Floats, entries: NDArray[np.intp], index: Index) -> tuple[NDArray[np.intp], Floats]:
     closest = np.empty(len(entries), np.intp)
     mean = np.empty(len(entries), np.float32)
-    for row, entry in enumerate(entries):
-        start, end = index.starts[entry], index.starts[entry + 1]
+    bounds = zip(index.starts[entries].tolist(), index.starts[entries + 1].tolist(), strict=True)
+    for row, (start, end) in enumerate(bounds):
         own = blend[start:end]
-        closest[row] = start + int(own.argmax())
-        mean[row] = np.sort(own)[-4:].mean()
+        closest[row] = start + own.argmax()
+        best = np.sort(own)[-NEAREST:]
+        mean[row] = np.add.reduce(best) / len(best)
     return closest, mean
 
 
-def _string_likeness(question: Question, index: Index, phrasing: int) -> tuple[float, float, float]:
-    plain, other = question.plain, index.plains[phrasing]
-    if len(plain) > LONG_STORY:
-        return 0.0, 0.0, 0.0
-    spoken = fuzz.ratio(" ".join(question.sounds), index.sounds[phrasing]) / 100
-    return fuzz.ratio(plain, other) / 100, fuzz.partial_ratio(plain, other) / 100, spoken
+def _string_likeness(question: Question, index: Index, closest: list[int]) -> Floats:
+    if len(question.plain) > LONG_STORY:
+        return np.zeros((len(closest), 3), np.float32)
+    plain, sound = question.plain, " ".join(question.sounds)
+    rows = [
+        (
+            fuzz.ratio(plain, index.plains[phrasing]) / 100,
+            fuzz.partial_ratio(plain, index.plains[phrasing]) / 100,
+            fuzz.ratio(sound, index.sounds[phrasing]) / 100,
+        )
+        for phrasing in closest
+    ]
+    return np.array(rows, np.float32).reshape(-1, 3)
 
 
 def _overview(table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:

@@ -1,5 +1,7 @@
 """Terms become weighted columns: TF-IDF per channel, each channel of length one, unseen terms counted in the length."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,15 @@ class Vector:
 
     columns: tuple[Columns, ...]
     weights: tuple[Floats, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One channel's known terms with their counts, and how many terms are not known."""
+
+    columns: Columns
+    counts: Floats
+    unseen: int
 
 
 @dataclass(frozen=True)
@@ -56,20 +67,30 @@ class Vocabulary:
 
     def vector(self, question: Question) -> Vector:
         """The question's weights, channel by channel, each of length one."""
-        return _joined(self._weighted(channel, counts) for channel, counts in enumerate(question.terms))
+        return self._vector(self._known(question))
 
-    def shares(self, question: Question, channel: int) -> tuple[Columns, Floats]:
-        """Each known term's share of the question's whole rarity, so that a document full of all terms scores one."""
-        columns, _, unseen = _known(self.columns[channel], question.terms[channel])
-        weights = self.rarity[columns]
-        total = float(weights.sum()) + unseen * self.unseen_rarity
-        return columns, weights / np.float32(total or 1.0)
+    def vector_and_shares(self, question: Question) -> tuple[Vector, Vector]:
+        """The question's weights, and each known term's share of the question's whole rarity (channel by channel, so
+        that a document full of all terms scores one)."""
+        known = self._known(question)
+        return self._vector(known), _joined((one.columns, self._shares(one)) for one in known)
 
-    def _weighted(self, channel: int, counts: Mapping[str, int]) -> tuple[Columns, Floats]:
-        columns, counted, unseen = _known(self.columns[channel], counts)
-        weights = (1.0 + np.log(counted)) * self.idf[columns]
-        length = float(np.sqrt(np.dot(weights, weights) + unseen * self.unseen_idf**2)) or 1.0
-        return columns, (weights / np.float32(length)).astype(np.float32)
+    def _known(self, question: Question) -> list[_Known]:
+        return [_known(table, counts) for table, counts in zip(self.columns, question.terms, strict=True)]
+
+    def _vector(self, known: Iterable[_Known]) -> Vector:
+        return _joined((one.columns, self._weights(one)) for one in known)
+
+    def _weights(self, known: _Known) -> Floats:
+        weights = (1.0 + np.log(known.counts)) * self.idf[known.columns]
+        length = float(np.sqrt(np.dot(weights, weights) + known.unseen * self.unseen_idf**2)) or 1.0
+        return (weights / np.float32(length)).astype(np.float32)
+
+    def _shares(self, known: _Known) -> Floats:
+        weights = self.rarity[known.columns]
+        total = float(weights.sum()) + known.unseen * self.unseen_rarity
+        shares: Floats = weights / np.float32(total or 1.0)
+        return shares
 
 
 def build_vocabulary(
@@ -121,11 +142,10 @@ def _terms_by_owner(questions: Sequence[Question], owners: Sequence[int], channe
         yield set().union(*(question.terms[channel] for _, question in group))
 
 
-def _known(table: Mapping[str, int], counts: Mapping[str, int]) -> tuple[Columns, Floats, int]:
-    known = [term for term in counts if term in table]
-    columns = np.array([table[term] for term in known], np.int32)
-    counted = np.array([counts[term] for term in known], np.float32)
-    return columns, counted, len(counts) - len(known)
+def _known(table: Mapping[str, int], counts: Mapping[str, int]) -> _Known:
+    found = [(column, count) for term, count in counts.items() if (column := table.get(term)) is not None]
+    pairs = np.array(found, np.int32).reshape(-1, 2)
+    return _Known(pairs[:, 0].copy(), pairs[:, 1].astype(np.float32), len(counts) - len(found))
 
 
 def _joined(pairs: Iterable[tuple[Columns, Floats]]) -> Vector:

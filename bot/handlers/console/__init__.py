@@ -14,6 +14,7 @@ from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.people import People
 from bot.handlers.console.ports import ConsoleCases, ConsoleInbox, ConsoleStaff, ConsoleWork, ConsoleWorks
 from bot.handlers.console.queue import Queue
+from bot.handlers.console.workbench import add_workbench
 
 
 def add_console(application: web.Application, parts: Parts) -> None:
@@ -30,6 +31,7 @@ def add_console(application: web.Application, parts: Parts) -> None:
     )
     for page in pages:
         application.add_routes(page.routes())
+    add_workbench(application, parts)
     application.on_shutdown.append(news.stop)
 
 

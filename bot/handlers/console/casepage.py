@@ -34,6 +34,7 @@ _DONE = {
     "back": "已退回，等同事接单。",
     "transfer": "已转办。",
     "escalate": "已上报。",
+    "draft": "已交给问答编辑，写成了草稿。",
 }
 _NUMBER = "{number:[A-Za-z0-9-]{5,20}}"
 _GIVEN_AWAY = {"transfer", "escalate"}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.desk import Cases, DeskWork, Invitation, Role, StaffMember, StaffRoll
+from bot.handlers.console.bench_ports import BenchWork
 from bot.referral.case import Case, CaseMove, CaseState
 
 
@@ -56,7 +57,7 @@ class ConsoleStaff(StaffRoll, Protocol):
     async def station_of_chat(self, chat_id: str) -> str | None: ...
 
 
-class ConsoleWork(DeskWork, Protocol):
+class ConsoleWork(DeskWork, BenchWork, Protocol):
     """The stores that one request of the console touches."""
 
     @property

@@ -1,5 +1,5 @@
 """The Telegram channel: updates in as rows, answers out through the outbox."""
 
-from bot.handlers.telegram.channel import TelegramAccess, TelegramChannel, Webhook
+from bot.handlers.telegram.channel import Broadcasting, TelegramAccess, TelegramChannel, Webhook
 
-__all__ = ["TelegramAccess", "TelegramChannel", "Webhook"]
+__all__ = ["Broadcasting", "TelegramAccess", "TelegramChannel", "Webhook"]

@@ -8,15 +8,27 @@ from typing import Any, assert_never
 
 from telegram import Bot, Update
 
-from bot.conversation import Channel, Citizen, Inquiry, Note
+from bot.conversation import CaseAdded, Channel, Citizen, Inquiry, Note
 from bot.delivery import Message, Parcel, Recipient
 from bot.handlers.telegram import sentences
-from bot.handlers.telegram.coming import ChatMoved, Coming, Linking, Nothing, Place, Pressed, Said, Unlinking
+from bot.handlers.telegram.coming import (
+    ChatMoved,
+    Coming,
+    Linking,
+    Nothing,
+    OnDuty,
+    Place,
+    Pressed,
+    Said,
+    Unlinking,
+)
 from bot.handlers.telegram.ports import ChannelWork, Responder
 from bot.handlers.telegram.reading import Me, read_update
-from bot.handlers.telegram.staff_chat import StaffChat, Turn, station_at
+from bot.handlers.telegram.staff_chat import StaffChat
+from bot.handlers.telegram.turn import Turn, station_at
 from bot.handlers.wording import describe
 from bot.outcome import Outcome
+from bot.referral.case import Case
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,9 @@ class Answering:
             case Unlinking():
                 turn = Turn(work, key, now, coming.place, coming.message_id)
                 await self.staff_chat.unlink(turn, coming)
+            case OnDuty():
+                turn = Turn(work, key, now, coming.place, coming.message_id)
+                await self.staff_chat.on_duty(turn, coming)
             case ChatMoved():
                 await move_chat(work, str(coming.old_chat_id), str(coming.new_chat_id))
             case Nothing():
@@ -63,9 +78,14 @@ class Answering:
     async def _on_citizen(self, work: ChannelWork, key: str, said: Said, now: datetime) -> None:
         if said.is_stale_button:
             return await _put(work, said.place, describe(Note("stale")), f"{key}/0", now)
+        if said.refusal:
+            return await _put(work, said.place, describe(Note(said.refusal)), _reply_key(key, said), now)
         if said.point is not None:
             await _put(work, said.place, sentences.LOCATION_THANKS, f"{key}/thanks", now)
         outcome = await self.assistant.respond(work, _inquiry(said, now), key=key)
+        if isinstance(outcome.reply, CaseAdded):
+            # People talk now: the bot is silent, as long as what they say gets through.
+            return None
         return await _put(work, said.place, _worded(said, outcome), _reply_key(key, said), now)
 
 
@@ -85,11 +105,13 @@ async def move_chat(work: ChannelWork, old: str, new: str) -> None:
 
 
 async def tell_of_failure(work: ChannelWork, parcel: Parcel, why: str, now: datetime) -> None:
-    """Words of a case that cannot reach the citizen: the station's chats are told."""
+    """Words of a case that do not get through: the station's chats are told, or the citizen where no chat is left."""
     case = await work.cases.get(parcel.case_number) if parcel.case_number else None
-    if case is None or parcel.recipient.address != case.citizen_id:
-        return
+    if case is None:
+        return None
     chats = await work.staff.chats_of(case.station_id)
+    if parcel.recipient.address != case.citizen_id:
+        return await _tell_citizen_of_failure(work, case, parcel, chats, now)
     for chat in (one for one in chats if one != parcel.recipient.address):
         await work.outbox.put(
             Recipient(Channel.TELEGRAM, chat),
@@ -98,6 +120,20 @@ async def tell_of_failure(work: ChannelWork, parcel: Parcel, why: str, now: date
             now=now,
             case_number=case.number,
         )
+    return None
+
+
+async def _tell_citizen_of_failure(
+    work: ChannelWork, case: Case, parcel: Parcel, chats: tuple[str, ...], now: datetime
+) -> None:
+    """Nobody at the station reads it in a chat: it stays in the case, where the console shows it."""
+    is_last = not any(chat != parcel.recipient.address for chat in chats)
+    if not is_last or case.channel != Channel.TELEGRAM.value or case.state.is_over or not case.citizen_id:
+        return
+    # Once a day is enough.
+    key = f"undelivered/{case.number}/station/{now:%Y%m%d}"
+    recipient = Recipient(Channel.TELEGRAM, case.citizen_id)
+    await work.outbox.put(recipient, sentences.unread(case.number, case.station_name), key=key, now=now)
 
 
 def _inquiry(said: Said, now: datetime) -> Inquiry:
@@ -108,6 +144,8 @@ def _inquiry(said: Said, now: datetime) -> Inquiry:
         choice=said.choice,
         point=said.point,
         unsupported=said.unsupported,
+        attachment=said.attachment,
+        is_edit=said.is_edit,
     )
 
 
@@ -123,7 +161,7 @@ def _worded(said: Said, outcome: Outcome) -> Message:
 
 def _reply_key(key: str, said: Said) -> str:
     # An album comes as one update for each picture: one kind note for all of them is enough.
-    if said.album and said.unsupported:
+    if said.album and not said.text and (said.unsupported or said.attachment or said.refusal):
         return f"tg:album:{said.place.chat_id}:{said.album}"
     return f"{key}/0"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +17,14 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.conversation import Channel
+from bot.delivery import Message
 from bot.desk import Desk, DeskWording
+from bot.handlers.notice_pump import NoticePump, NoticeWorks
 from bot.handlers.outbox_pump import OutboxPump
 from bot.handlers.telegram.answering import Answering, move_chat, tell_of_failure
 from bot.handlers.telegram.intake import Intake
-from bot.handlers.telegram.pace import Pace
+from bot.handlers.telegram.notices import TelegramNotices
+from bot.handlers.telegram.pace import Pace, Turns
 from bot.handlers.telegram.polling import KINDS, poll
 from bot.handlers.telegram.ports import ChannelWork, ChannelWorks, Clock, Directories, Responder
 from bot.handlers.telegram.reading import Me
@@ -29,6 +32,7 @@ from bot.handlers.telegram.request import build_api
 from bot.handlers.telegram.sender import TelegramSender
 from bot.handlers.telegram.staff_chat import StaffChat
 from bot.handlers.telegram.webhook import webhook_route
+from bot.notices.notice import Content
 
 log = structlog.get_logger()
 
@@ -41,6 +45,8 @@ _COMMANDS = (
     ("station", "找服务站"),
     ("deadline", "算期限"),
     ("reminders", "我的期限提醒"),
+    ("subscribe", "订阅通知"),
+    ("unsubscribe", "退订通知"),
     ("privacy", "隐私：导出、删除我的记录"),
     ("help", "怎么用"),
 )
@@ -67,6 +73,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Broadcasting:
+    """What the channel needs to send notices too: where they are kept, and how one looks."""
+
+    works: NoticeWorks
+    wording: Callable[[int, Content], Message]
+
+
 class TelegramChannel:
     """Add `routes` to the web application before it starts, then hold `running()` open.
 
@@ -85,7 +99,8 @@ class TelegramChannel:
         *,
         webhook: Webhook | None = None,
         is_only_sender: bool = False,
-        pace: Pace | None = None,
+        pace: Turns | None = None,
+        broadcasting: Broadcasting | None = None,
         clock: Clock = _now,
     ) -> None:
         number, _, rest = access.token.strip().partition(":")
@@ -106,6 +121,15 @@ class TelegramChannel:
             on_failed=tell_of_failure,
             clock=clock,
         )
+        self._notices: NoticePump | None = None
+        if broadcasting is not None:
+            self._notices = NoticePump(
+                broadcasting.works,
+                TelegramNotices(self._api, broadcasting.wording),
+                Channel.TELEGRAM,
+                is_only_sender=is_only_sender,
+                clock=clock,
+            )
         self._intake = Intake(
             works,
             Answering(assistant, StaffChat(desk, wording, directory)),
@@ -146,6 +170,8 @@ class TelegramChannel:
             await self._connect()
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(self._pump.running())
+                if self._notices is not None:
+                    await stack.enter_async_context(self._notices.running())
                 await self._until_done("recover", self._intake.recover)
                 await self._receive()
         except Exception as error:

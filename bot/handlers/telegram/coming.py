@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation import Choice, Point
+from bot.referral.case import Attachment
 
 Unsupported = Literal["", "voice", "sticker", "photo", "document", "video", "other"]
-StaffVerb = Literal["staff-claim", "staff-close"]
+StaffVerb = Literal[
+    "staff-claim", "staff-close", "staff-ask", "staff-back", "staff-move", "staff-up", "staff-sub", "staff-show",
+    "staff-join", "staff-to",
+]  # fmt: skip
+Refusal = Literal["", "not_a_photo", "too_big"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class Said:
     is_command: bool = False
     quoted: Quoted | None = None
     album: str | None = None
+    attachment: Attachment | None = None
+    refusal: Refusal = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Pressed:
     message_id: int | None
     verb: StaffVerb
     number: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,15 @@ class Unlinking:
 
 
 @dataclass(frozen=True)
+class OnDuty:
+    """`/here`: the people of this station are there."""
+
+    place: Place
+    author: Author
+    message_id: int
+
+
+@dataclass(frozen=True)
 class ChatMoved:
     """A group became a supergroup and has a new id."""
 
@@ -103,4 +120,4 @@ class Nothing:
     """Not for us."""
 
 
-Coming = Said | Pressed | Linking | Unlinking | ChatMoved | Nothing
+Coming = Said | Pressed | Linking | Unlinking | OnDuty | ChatMoved | Nothing

@@ -17,10 +17,12 @@ from telegram import (
 )
 
 from bot.delivery import Document, LawLine, Message
+from bot.referral.case import Attachment
 
 TEXT_LIMIT = 4096
-CLOSE_REASON = "close-reason"
+STAFF_PROMPT = "staff-prompt"
 LOCATION_RECEIVED = "location-received"
+NO_ATTACHMENT = "有一张图片或一个文件没有传过来，请对方再发一次。"
 _NO_FILE = "文件没有发出来，请把上面的内容记下来。"
 SEND_LOCATION = "📍 发送我的位置"
 _LAW = re.compile(r"^(《[^》]*》)(.+)$")
@@ -37,6 +39,8 @@ class Piece:
     entities: tuple[MessageEntity, ...] = ()
     markup: Markup | None = None
     document: Document | None = None
+    attachment: Attachment | None = None
+    caption: str = ""
 
 
 def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMIT) -> tuple[Piece, ...]:
@@ -49,6 +53,10 @@ def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMI
     elif law:
         pieces += [Piece(text, (_quote(0, _units(text)),)) for text in split_text(law, limit)]
     pieces[-1] = Piece(pieces[-1].text, pieces[-1].entities, _markup(message))
+    if message.attachment is not None:
+        # Its caption names the case, so that a reply to the picture finds it as well.
+        caption = message.text.split("\n")[0][:200]
+        pieces.insert(0, Piece(f"{caption}\n{NO_ATTACHMENT}", attachment=message.attachment, caption=caption))
     if message.document is not None:
         pieces.append(Piece(_NO_FILE, document=message.document))
     if message.ask_location and is_private:
@@ -112,7 +120,7 @@ def _law_paragraph(laws: tuple[LawLine, ...]) -> str:
 
 
 def _markup(message: Message) -> Markup | None:
-    if message.tone == CLOSE_REASON:
+    if message.tone == STAFF_PROMPT:
         return ForceReply(selective=True)
     if message.tone == LOCATION_RECEIVED:
         return ReplyKeyboardRemove()

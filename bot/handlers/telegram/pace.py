@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.delivery import Delayed
 
@@ -24,6 +25,16 @@ class ChatLimit:
 
 PERSON = ChatLimit(seconds=1.0, burst=20)
 GROUP = ChatLimit(seconds=3.0, burst=18)
+
+
+class Turns(Protocol):
+    """Says when a message may go."""
+
+    async def turn(self, chat: str) -> None:
+        """Wait until a message to this chat may go. Raises Delayed where that is too long to stand waiting."""
+
+    def pause(self, chat: str, seconds: float) -> None:
+        """The server asked for quiet: nobody sends for `seconds`."""
 
 
 class Pace:

@@ -16,14 +16,17 @@ from bot.handlers.telegram.coming import (
     Coming,
     Linking,
     Nothing,
+    OnDuty,
     Place,
     Pressed,
     Quoted,
+    Refusal,
     Said,
     StaffVerb,
     Unlinking,
     Unsupported,
 )
+from bot.referral.case import Attachment
 
 COMMANDS: dict[str, Choice] = {
     "start": Choice(Verb.START),
@@ -34,8 +37,25 @@ COMMANDS: dict[str, Choice] = {
     "privacy": Choice(Verb.PRIVACY),
     "deadline": Choice(Verb.DEADLINES),
     "reminders": Choice(Verb.REMINDERS),
+    "subscribe": Choice(Verb.SUBSCRIPTIONS),
+    "unsubscribe": Choice(Verb.UNSUBSCRIBE),
 }
 _COMMAND = re.compile(r"^/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?$", re.DOTALL)
+LARGEST_FILE_BYTES = 20 * 1024 * 1024
+_PICTURES = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".heic",
+    ".heif",
+    ".tif",
+    ".tiff",
+    ".webp",
+    ".dng",
+    ".raw",
+    ".mp4",
+    ".mov",
+)
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 _MEDIA: tuple[tuple[str, Unsupported], ...] = (
     ("voice", "voice"),
@@ -84,10 +104,11 @@ def _read_press(query: CallbackQuery) -> Coming:
     place = Place(message.chat.id, topic_id, message.chat.type == ChatType.PRIVATE)
     user = query.from_user
     author = Author(user.id, user.first_name, _is_anonymous_user(user.id))
-    verb, _, number = (query.data or "").partition(":")
+    verb, _, rest = (query.data or "").partition(":")
+    number, _, value = rest.partition(":")
     for staff_verb in get_args(StaffVerb):
         if verb == staff_verb:
-            return Pressed(place, author, message.message_id, staff_verb, number)
+            return Pressed(place, author, message.message_id, staff_verb, number, value)
     if not place.is_private:
         return Nothing()
     choice = read_choice(query.data or "")
@@ -124,6 +145,8 @@ def _read_command(command: re.Match[str], message: Message, place: Place, author
         return Nothing()
     if word == "link":
         return Linking(place, author, message.message_id, rest.split()[0] if rest else "")
+    if word == "here":
+        return OnDuty(place, author, message.message_id)
     if word == "unlink":
         return Unlinking(place, author, message.message_id)
     if not place.is_private and not is_ours:
@@ -138,8 +161,14 @@ def _read_content(
     said = Said(
         place, author, message.message_id, is_edit=is_edit, quoted=quoted, album=message.media_group_id
     )
-    if text := _storable(message.text or message.caption or ""):
-        return replace(said, text=text)
+    if refusal := _refusal(message):
+        return replace(said, refusal=refusal)
+    text = _storable(message.text or message.caption or "")
+    attachment = None if is_edit else _attachment(message)
+    if text:
+        return replace(said, text=text, attachment=attachment)
+    if attachment:
+        return replace(said, attachment=attachment, unsupported=attachment.kind)
     if message.location is not None:
         # A live position is edited every few seconds: only its first point is an answer to "where are you".
         if is_edit:
@@ -150,6 +179,28 @@ def _read_content(
     if kind is None or is_edit:
         return Nothing()
     return replace(said, unsupported=kind)
+
+
+def _attachment(message: Message) -> Attachment | None:
+    """What can be passed on by its file id. Telegram has taken the place out of a photo; a document keeps all."""
+    if message.photo:
+        return Attachment("photo", message.photo[-1].file_id)
+    document = message.document
+    if document is None or message.animation is not None:
+        return None
+    return Attachment("document", document.file_id, _storable(document.file_name or "文件")[:80])
+
+
+def _refusal(message: Message) -> Refusal:
+    document = message.document
+    if document is None or message.animation is not None:
+        return ""
+    if (document.file_size or 0) > LARGEST_FILE_BYTES:
+        return "too_big"
+    # A picture sent as a file still says where it was taken.
+    name = (document.file_name or "").lower()
+    is_picture = (document.mime_type or "").startswith(("image/", "video/")) or name.endswith(_PICTURES)
+    return "not_a_photo" if is_picture else ""
 
 
 def _author(message: Message) -> Author | None:

@@ -23,6 +23,10 @@ class TooFast(TelegramError):
         self.seconds = seconds
 
 
+class NotSent(NetworkError):
+    """The server was not reached at all: it has got nothing of this request."""
+
+
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `read_seconds` is how long an answer may take."""
 
@@ -61,7 +65,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request. Raises TimedOut, TooFast, or NetworkError; none of them names the URL, which holds the token."""
+        """One request. Raises TimedOut, TooFast, NotSent, or NetworkError; none of them names the URL, which holds the token."""
         if self._session is None:
             raise NetworkError("not open")
         read = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
@@ -71,6 +75,8 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as response:
                 status, payload = response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:

@@ -17,13 +17,14 @@ from telegram.error import (
 
 from bot.delivery import Delayed, Document, Parcel, Undeliverable
 from bot.handlers.telegram.layout import Piece, lay_out
-from bot.handlers.telegram.pace import Pace
+from bot.handlers.telegram.pace import Turns
 from bot.handlers.telegram.request import TelegramApi, TooFast
+from bot.referral.case import Attachment
 
 log = structlog.get_logger()
 
 _LONGEST_BACKOFF_SECONDS = 60.0
-_GONE = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated", "chat_write_forbidden",
+GONE_SIGNS = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated", "chat_write_forbidden",
          "not enough rights", "have no rights", "group chat was deactivated", "bot was kicked")  # fmt: skip
 _NO_TOPIC = ("thread not found", "topic_deleted", "topic_closed", "topic not found", "topic_id_invalid")
 _MOST_KEPT = 1000
@@ -34,7 +35,7 @@ OnMoved = Callable[[str, str], Awaitable[None]]
 class TelegramSender:
     """Implements `delivery.Sender`. `on_moved(old, new)` is told of an address that is another one now."""
 
-    def __init__(self, api: TelegramApi, pace: Pace, on_moved: OnMoved) -> None:
+    def __init__(self, api: TelegramApi, pace: Turns, on_moved: OnMoved) -> None:
         self._api = api
         self._pace = pace
         self._on_moved = on_moved
@@ -103,7 +104,7 @@ class TelegramSender:
     ) -> int:
         """A refused piece again: without its topic where that is gone, else plain, else not at all."""
         why = refused.message.lower()
-        if any(sign in why for sign in _GONE):
+        if any(sign in why for sign in GONE_SIGNS):
             raise Undeliverable("这个聊天不在了，或机器人不能在里面说话") from None
         if topic_id is not None and any(sign in why for sign in _NO_TOPIC):
             await self._on_moved(f"{chat_id}/{topic_id}", str(chat_id))
@@ -120,6 +121,8 @@ class TelegramSender:
             if reply_to and reply_to.isdigit()
             else None
         )
+        if piece.attachment is not None:
+            return await self._post_attachment(piece.attachment, piece.caption, chat_id, topic_id)
         if piece.document is not None:
             return await self._post_file(piece.document, chat_id, topic_id)
         sent = await self._api.send_message(
@@ -130,6 +133,23 @@ class TelegramSender:
             message_thread_id=topic_id,
             reply_parameters=reply,
         )
+        return sent.message_id
+
+    async def _post_attachment(
+        self, attachment: Attachment, caption: str, chat_id: int, topic_id: int | None
+    ) -> int:
+        """By Telegram's own file id: nothing is fetched, and whose file it was is not shown."""
+        try:
+            if attachment.kind == "photo":
+                sent = await self._api.send_photo(
+                    chat_id, attachment.file_id, caption=caption, message_thread_id=topic_id
+                )
+            else:
+                sent = await self._api.send_document(
+                    chat_id, attachment.file_id, caption=caption, message_thread_id=topic_id
+                )
+        except InvalidToken:
+            raise BadRequest("no files here") from None
         return sent.message_id
 
     async def _post_file(self, document: Document, chat_id: int, topic_id: int | None) -> int:

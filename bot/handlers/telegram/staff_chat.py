@@ -1,63 +1,25 @@
-"""The staff's side of a chat: link it to a station, take a case, answer by replying, close with a reason."""
+"""The staff's side of a chat: link it to a station, take a case, answer by replying, and all else by buttons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot.conversation import Channel
 from bot.delivery import Message, Recipient
-from bot.desk import PUSH_CHANNELS, Desk, DeskWording, NoSuchCase, Role, StaffMember
+from bot.desk import Desk, DeskWording, NoSuchCase, Role, StaffMember
 from bot.handlers.telegram import sentences
-from bot.handlers.telegram.coming import Author, Linking, Place, Pressed, Quoted, Said, Unlinking
-from bot.handlers.telegram.layout import CLOSE_REASON
-from bot.handlers.telegram.ports import ChannelWork, Directories
-from bot.referral.case import Case, MoveRefused
+from bot.handlers.telegram.coming import Author, Linking, OnDuty, Pressed, Quoted, Said, Unlinking
+from bot.handlers.telegram.layout import STAFF_PROMPT
+from bot.handlers.telegram.ports import Directories
+from bot.handlers.telegram.staff_acts import WordedActs
+from bot.handlers.telegram.turn import Turn, station_at
+from bot.referral.case import MoveRefused
 
 _NUMBER = re.compile(r"KM\d{6}-[0-9A-Z]{5}")
-_CLOSE_PROMPT = re.compile(r"【办结工单 (KM\d{6}-[0-9A-Z]{5})】")
-_CLOSE = re.compile(r"^\s*办结\s*[:：]\s*", re.DOTALL)
-_ASK = re.compile(r"^\s*(?:待补充|请补充)\s*[:：]\s*", re.DOTALL)
-_HAND_BACK = re.compile(r"^\s*退回\s*[:：]\s*", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One act in a staff chat: its transaction, its key, its moment, and where it was done."""
-
-    work: ChannelWork
-    key: str
-    now: datetime
-    place: Place
-    reply_to: int | None
-
-    async def tell(self, message: Message, *, case_number: str | None = None) -> None:
-        """Put an answer to the act into the outbox."""
-        await self.tell_at(self.place.address, message, case_number=case_number, reply_to=self.reply_to)
-
-    async def tell_at(
-        self, address: str, message: Message, *, case_number: str | None = None, reply_to: int | None = None
-    ) -> None:
-        """Put a message to a chat into the outbox, once for each act and chat."""
-        await self.work.outbox.put(
-            Recipient(Channel.TELEGRAM, address),
-            message,
-            key=f"{self.key}/{address}",
-            now=self.now,
-            case_number=case_number,
-            reply_to=str(reply_to) if reply_to else None,
-        )
-
-
-async def station_at(work: ChannelWork, place: Place) -> str | None:
-    """The station that a chat, or this topic of it, is linked to."""
-    for address in dict.fromkeys((place.address, str(place.chat_id))):
-        station_id = await work.staff.station_of_chat(address)
-        if station_id is not None:
-            return station_id
-    return None
+_PROMPT = re.compile(r"^【(办结|请补充|退回|上报|转办|接替)工单 (KM\d{6}-[0-9A-Z]{5})】")
+_ACTS = {name: act for act, name in sentences.PROMPT_NAMES.items()}
+_REASON = re.compile(r"\n原因：(.*)\Z", re.DOTALL)
 
 
 class StaffChat:
@@ -67,6 +29,7 @@ class StaffChat:
         self._desk = desk
         self._wording = wording
         self._directory = directory
+        self._acts = WordedActs(desk, directory)
 
     async def link(self, turn: Turn, linking: Linking) -> None:
         """`/link CODE`."""
@@ -91,10 +54,21 @@ class StaffChat:
             await turn.work.staff.unlink_chat(address)
         return await turn.tell(sentences.UNLINKED)
 
+    async def on_duty(self, turn: Turn, here: OnDuty) -> None:
+        """`/here`: a station that counted as silent gets new cases again."""
+        station_id = await station_at(turn.work, turn.place)
+        if station_id is None:
+            return await turn.tell(sentences.NOT_LINKED)
+        member = await self._member(turn, here.author, station_id)
+        if isinstance(member, Message):
+            return await turn.tell(member)
+        await turn.work.pulses.acted(station_id, turn.now)
+        return await turn.tell(sentences.HERE)
+
     # ------------------------------------------------------------ buttons
 
     async def press(self, turn: Turn, pressed: Pressed) -> str:
-        """接单 or 办结; returns what the presser is shown."""
+        """A button under a case; returns what the presser is shown."""
         station_id = await station_at(turn.work, turn.place)
         if station_id is None:
             return sentences.NOT_LINKED.text
@@ -102,15 +76,44 @@ class StaffChat:
         if isinstance(member, Message):
             return member.text
         try:
-            if pressed.verb == "staff-claim":
-                return await self._claim(turn, member, pressed.number)
-            case = await self._desk.seen_by(turn.work, member, pressed.number)
+            return await self._pressed(turn, member, pressed)
         except NoSuchCase:
             return sentences.NO_SUCH_CASE
+        except MoveRefused as refused:
+            return f"{refused}。"
+
+    async def _pressed(self, turn: Turn, member: StaffMember, pressed: Pressed) -> str:
+        number = pressed.number
+        match pressed.verb:
+            case "staff-claim":
+                return await self._claim(turn, member, number)
+            case "staff-show":
+                _, found = await self._desk.reveal(turn.work, member, number, now=turn.now)
+                return sentences.numbers(found)
+            case "staff-join":
+                case = await self._desk.join(turn.work, member, number, pressed.value, now=turn.now)
+                await turn.tell(sentences.joined(case.number, pressed.value), case_number=pressed.value)
+                return "已并入。"
+            case "staff-to":
+                return await self._chosen(turn, member, pressed)
+        case = await self._desk.seen_by(turn.work, member, number)
         if case.state.is_over:
             return f"工单 {case.number} 已经结束了。"
-        await turn.tell(sentences.ask_close_reason(case.number), case_number=case.number)
-        return "请回复机器人刚发的消息，写明办理结果。"
+        prompt = sentences.prompt(pressed.verb.removeprefix("staff-"), case.number)
+        await turn.tell(prompt, case_number=case.number)
+        return "请回复机器人刚发的那条消息。"
+
+    async def _chosen(self, turn: Turn, member: StaffMember, pressed: Pressed) -> str:
+        """One of several stations; the reason stands in our own message above the buttons."""
+        station = self._directory().get(pressed.value)
+        recipient = Recipient(Channel.TELEGRAM, turn.place.address)
+        asked = await turn.work.outbox.sent_message(recipient, str(pressed.message_id))
+        reason = _REASON.search(asked[0].text) if asked else None
+        if station is None or reason is None:
+            return "这个按钮已经过时了，请重新点“转办”。"
+        done = await self._acts.give(turn, member, pressed.number, station, reason[1])
+        await turn.tell(done, case_number=pressed.number)
+        return f"已转给{station.name}。"
 
     async def _claim(self, turn: Turn, member: StaffMember, number: str) -> str:
         try:
@@ -142,53 +145,23 @@ class StaffChat:
         about = await self._about(turn, said.quoted)
         if about is None:
             return await turn.tell(sentences.WHICH_CASE)
-        if not said.text.strip():
-            return await turn.tell(sentences.WORDS_ONLY, case_number=about[0])
+        number, prompted = about
+        if said.refusal:
+            return await turn.tell(sentences.FILE_REFUSED[said.refusal], case_number=number)
+        if not said.text.strip() and said.attachment is None:
+            return await turn.tell(sentences.WORDS_ONLY, case_number=number)
         member = await self._member(turn, said.author, station_id)
         if isinstance(member, Message):
             return await turn.tell(member)
-        number, is_closing = about
-        return await turn.tell(
-            await self._done(turn, member, number, said, is_closing=is_closing), case_number=number
-        )
+        return await turn.tell(await self._done(turn, member, number, said, prompted), case_number=number)
 
-    async def _done(
-        self, turn: Turn, member: StaffMember, number: str, said: Said, *, is_closing: bool
-    ) -> Message:
-        act, text = self._act(said, is_closing=is_closing)
+    async def _done(self, turn: Turn, member: StaffMember, number: str, said: Said, prompted: str) -> Message:
         try:
-            return await act(turn, member, number, text)
+            return await self._acts.do(turn, member, number, said, prompted)
         except NoSuchCase:
             return sentences.not_done(number, sentences.NO_SUCH_CASE)
         except MoveRefused as refused:
             return sentences.not_done(number, str(refused))
-
-    def _act(
-        self, said: Said, *, is_closing: bool
-    ) -> tuple[Callable[[Turn, StaffMember, str, str], Awaitable[Message]], str]:
-        text = said.text.strip()
-        for sign, act in ((_CLOSE, self._close), (_ASK, self._ask), (_HAND_BACK, self._hand_back)):
-            if sign.match(text):
-                return act, sign.sub("", text)
-        if is_closing:
-            return self._close, text
-        return self._reply, f"（更正）{text}" if said.is_edit else text
-
-    async def _reply(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
-        case = await self._desk.reply(turn.work, member, number, text, key=turn.key, now=turn.now)
-        return sentences.passed_on(number, _is_pushed(case))
-
-    async def _ask(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
-        await self._desk.ask_citizen(turn.work, member, number, text, key=turn.key, now=turn.now)
-        return sentences.asked(number)
-
-    async def _close(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
-        await self._desk.close(turn.work, member, number, text, now=turn.now)
-        return sentences.closed(number)
-
-    async def _hand_back(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
-        await self._desk.hand_back(turn.work, member, number, text, now=turn.now)
-        return sentences.handed_back(number)
 
     # ------------------------------------------------------------ who, and about what
 
@@ -206,16 +179,13 @@ class StaffChat:
         return await turn.work.staff.admit(name, Role.STATION, station_id, turn.now, account)
 
     @staticmethod
-    async def _about(turn: Turn, quoted: Quoted) -> tuple[str, bool] | None:
-        """The case of a message of ours, and whether a reply to it closes the case."""
+    async def _about(turn: Turn, quoted: Quoted) -> tuple[str, str] | None:
+        """The case of a message of ours, and the act that it prompted for ("" for none)."""
         recipient = Recipient(Channel.TELEGRAM, turn.place.address)
         known = await turn.work.outbox.sent_message(recipient, str(quoted.message_id))
         if known is not None and known[1] is not None:
-            return known[1], known[0].tone == CLOSE_REASON
+            asked = _PROMPT.match(known[0].text) if known[0].tone == STAFF_PROMPT else None
+            return known[1], _ACTS[asked[1]] if asked else ""
         # Not on record: an earlier part of a long message, or one sent just before a crash. Its text tells.
-        found = _NUMBER.search(quoted.text)
-        return (found.group(), bool(_CLOSE_PROMPT.search(quoted.text))) if found else None
-
-
-def _is_pushed(case: Case) -> bool:
-    return case.channel in {channel.value for channel in PUSH_CHANNELS}
+        found, asked = _NUMBER.search(quoted.text), _PROMPT.match(quoted.text)
+        return (found.group(), _ACTS[asked[1]] if asked else "") if found else None

@@ -1,83 +1,97 @@
-"""What the desk sends of its own accord: to the station's chats, and to the citizen."""
+"""What the desk sends of its own accord: to the citizen here, to the station in the other half."""
 
 from __future__ import annotations
 
 from bot.conversation import Verb
 from bot.delivery import Button, Message
 from bot.handlers.wording.buttons import button, rows
-from bot.referral.case import STATE_NAMES, Case, CaseMessage
+from bot.handlers.wording.clock import describe_next_step
+from bot.handlers.wording.staff import StationSentences
+from bot.referral.case import Attachment, Case
 
-STAFF_CLAIM = "staff-claim"
-STAFF_CLOSE = "staff-close"
-_WHO = {"citizen": "群众", "staff": "我方", "system": "系统"}
+_MY = (Verb.MY, "我的工单")
 
 
-class ChineseDesk:
+class ChineseDesk(StationSentences):
     """Implements `desk.DeskWording`."""
-
-    def new_case(self, case: Case, said: tuple[CaseMessage, ...]) -> Message:
-        """To the station: a case is there. A reply to this message goes to the citizen."""
-        talk = "\n".join(f"{_WHO[one.author]}：{one.text[:300]}" for one in said[-8:])
-        text = (
-            f"【新工单 {case.number}】{case.station_name}\n问题：{case.question[:600]}\n"
-            + (f"此前对话：\n{talk}\n" if talk else "")
-            + "点“接单”；直接回复（引用）本条消息，内容会送到群众那里。"
-        )
-        return Message(text, (self._staff_buttons(case),))
-
-    def citizen_added(self, case: Case, text: str) -> Message:
-        """To the station: the citizen wrote more."""
-        return Message(
-            f"【工单 {case.number}】群众补充：\n{text}\n\n回复（引用）本条消息即可答复。",
-            (self._staff_buttons(case),),
-        )
-
-    def citizen_withdrew(self, case: Case) -> Message:
-        """To the station: nothing is left to do."""
-        return Message(f"【工单 {case.number}】群众已撤回，不用再办。")
-
-    def citizen_reopened(self, case: Case, reason: str) -> Message:
-        """To the station: it was not solved."""
-        return Message(f"【工单 {case.number}】群众说没解决，已重开。{reason}", (self._staff_buttons(case),))
-
-    def case_taken(self, case: Case, by: str) -> Message:
-        """To the station's chat: who has it."""
-        return Message(
-            f"【工单 {case.number}】{by} 已接单（{STATE_NAMES[case.state]}）。回复（引用）本条消息即可答复群众。"
-        )
 
     def case_claimed(self, case: Case) -> Message:
         """To the citizen: somebody has it."""
         return Message(
-            f"【工单 {case.number}】{case.station_name}已接单，正在办理。", rows((Verb.MY, "我的工单"))
+            f"【工单 {case.number}】{case.station_name}已接单，正在办理。\n{describe_next_step(case.clock)}",
+            rows(_MY),
         )
 
-    def staff_replied(self, case: Case, text: str) -> Message:
+    def staff_replied(self, case: Case, text: str, attachment: Attachment | None = None) -> Message:
         """To the citizen: the station's answer."""
+        said = text or (attachment.label if attachment else "")
+        buttons = rows(_MY, (Verb.NEW_QUESTION, "问机器人别的问题"))
         return Message(
-            f"【工单 {case.number}】{case.station_name}回复：\n{text}\n\n要补充直接打字；问别的事点下面按钮。",
-            rows((Verb.MY, "我的工单"), (Verb.NEW_QUESTION, "问机器人别的问题")),
+            f"【工单 {case.number}】{case.station_name}回复：\n{said}\n\n要补充直接打字；问别的事点下面按钮。",
+            buttons if case.phone else (*buttons, (_release(case),)),
+            attachment=attachment,
         )
 
     def staff_asked(self, case: Case, text: str) -> Message:
         """To the citizen: the station needs something from them."""
-        return Message(f"【工单 {case.number}】{case.station_name}请您补充：\n{text}\n\n直接打字回复就行。")
+        return Message(
+            f"【工单 {case.number}】{case.station_name}请您补充：\n{text}\n\n直接打字回复就行，也可以发照片。",
+            () if case.phone else ((_release(case),),),
+        )
 
     def case_closed(self, case: Case, reason: str) -> Message:
-        """To the citizen: closed, and how to open it again."""
-        reopen = button("没解决，重开", Verb.REOPEN, case.number)
+        """To the citizen: closed, how to rate it, and how to open it again."""
         why = f"\n办理结果：{reason}" if reason else ""
         return Message(
-            f"【工单 {case.number}】{case.station_name}已办结。{why}\n如果没有解决，点“没解决，重开”。",
-            ((reopen,),),
+            f"【工单 {case.number}】{case.station_name}已办结。{why}\n"
+            "请您打个分（1 最差，5 最好）。如果没有解决，30 天内点“没解决，重开”。",
+            (_stars(case, 1), (button("没解决，重开", Verb.REOPEN, case.number),)),
+        )
+
+    def really_solved(self, case: Case) -> Message:
+        """To the citizen, a week after closing."""
+        return Message(
+            f"【工单 {case.number}】办结一周了，事情真的解决了吗？\n"
+            "请再打个分（1 最差，5 最好）；没解决就点“没解决，重开”。",
+            (_stars(case, 2), (button("没解决，重开", Verb.REOPEN, case.number),)),
         )
 
     def case_moved(self, case: Case, reason: str) -> Message:
         """To the citizen: another station has it now."""
         why = f"原因：{reason}\n" if reason else ""
-        return Message(f"【工单 {case.number}】已转到{case.station_name}办理。\n{why}您不用重复说明。")
+        return Message(
+            f"【工单 {case.number}】已转到{case.station_name}办理。\n{why}您不用重复说明。\n"
+            f"{describe_next_step(case.clock)}",
+            rows(_MY),
+        )
 
-    @staticmethod
-    def _staff_buttons(case: Case) -> tuple[Button, ...]:
-        claim = Button("接单", f"{STAFF_CLAIM}:{case.number}")
-        return (claim, Button("办结", f"{STAFF_CLOSE}:{case.number}"))
+    def case_joined(self, case: Case) -> Message:
+        """To the citizen: worked together with the same matter of others."""
+        return Message(
+            f"【工单 {case.number}】还有别人也在反映同一件事，{case.station_name}会一起办理。"
+            "您的工单号不变，有结果一样告诉您；别人看不到您写的内容。",
+            rows(_MY),
+        )
+
+    def citizen_told_of_delay(self, case: Case) -> Message:
+        """To the citizen: the station was reminded."""
+        return Message(
+            f"【工单 {case.number}】{case.station_name}超过了时限，系统已经催办；"
+            "再不处理会自动交给上一级站点。着急可以打 12348。",
+            rows(_MY),
+        )
+
+    def citizen_reminded(self, case: Case) -> Message:
+        """To the citizen: the station waits for you."""
+        return Message(
+            f"【工单 {case.number}】{case.station_name}还在等您补充。直接打字或发照片就行；不想办了可以在“我的工单”里撤回。",
+            rows(_MY),
+        )
+
+
+def _stars(case: Case, which: int) -> tuple[Button, ...]:
+    return tuple(button(f"{stars}分", Verb.RATE, f"{case.number}:{which}:{stars}") for stars in range(1, 6))
+
+
+def _release(case: Case) -> Button:
+    return button("让经办人看到我的电话", Verb.RELEASE, case.number)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.conversation import AskPlace, Refer, Verb
 from bot.delivery import Button, Message
 from bot.faq.entry import Entry
 from bot.handlers.wording.buttons import button, two_columns
 from bot.referral.division import Level
+from bot.referral.opening import Opening
 from bot.referral.station import Station
 
 _WHY_ASK = {
@@ -51,6 +54,8 @@ def describe_refer(reply: Refer) -> Message:
     if competent := _competent(reply.entry):
         lines.append(competent)
     lines.append(_card(station, reply.serving.distance_km))
+    if opening := describe_opening(reply.serving.opening):
+        lines.append(opening)
     if reply.serving.reason_zh:
         lines.append(f"为什么是这里：{reply.serving.reason_zh}")
     if reply.serving.alternatives:
@@ -66,6 +71,24 @@ def describe_refer(reply: Refer) -> Message:
         lines.append("知道是哪个街道（乡镇）的话，再点一下更准：")
         buttons += two_columns(deeper)
     return Message("\n".join(lines), tuple(buttons), tone="station")
+
+
+def describe_opening(opening: Opening | None) -> str:
+    """Whether it is open now, when next, and who answers until then."""
+    if opening is None or opening.state == "not_given":
+        return ""
+    if opening.state == "calendar_unknown":
+        return f"{opening.year} 年的放假安排还没有公布，说不准今天开不开门，请先打 12348 问。"
+    if opening.state == "open":
+        return f"现在开门，到 {opening.until:%H:%M}。" if opening.until else "现在开门。"
+    when = (
+        f"下次开门：{_day(opening.next_at)}。" if opening.next_at else "什么时候开门还说不准，请打 12348 问。"
+    )
+    return f"现在没有开门，{when}等不及可以打 12348（法律咨询）、12345；有危险打 110、119、120。"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.month}月{moment.day}日（周{'一二三四五六日'[moment.weekday()]}）{moment:%H:%M}"
 
 
 def _opening_line(reply: Refer) -> str:

@@ -37,11 +37,20 @@ from bot.deadlines.talk import (
 from bot.delivery import Button, Message
 from bot.handlers.wording.answer import describe_answer, describe_more
 from bot.handlers.wording.buttons import HUMAN, NEW_QUESTION, button, rows
+from bot.handlers.wording.clock import describe_moment, describe_next_step
 from bot.handlers.wording.deadline_talk import describe_deadline
 from bot.handlers.wording.law import describe_laws
 from bot.handlers.wording.notes import describe_note
+from bot.handlers.wording.notice import describe_subscription
 from bot.handlers.wording.phrases import OUT_OF_SCOPE, TALK
 from bot.handlers.wording.place import describe_ask_place, describe_refer
+from bot.notices.talk import (
+    CannotSubscribe,
+    SubscriptionArea,
+    SubscriptionConsent,
+    SubscriptionMenu,
+    Unsubscribed,
+)
 from bot.referral.case import STATE_NAMES, CaseState, CaseSummary
 
 _HOTLINE = re.compile(r"(?<!\d)(1(?:10|19|20|22)|12\d{3}|95598)(?!\d)")
@@ -80,6 +89,10 @@ def describe(reply: Reply) -> Message:
             return describe_deadline(reply)
         case ReminderSet() | MyReminders() | ReminderCancelled():
             return describe_deadline(reply)
+        case SubscriptionMenu() | SubscriptionArea() | SubscriptionConsent() | Unsubscribed():
+            return describe_subscription(reply)
+        case CannotSubscribe():
+            return describe_subscription(reply)
         case Note():
             return describe_note(reply)
         case _:
@@ -160,32 +173,40 @@ def _my_cases(reply: MyCases) -> Message:
     if not reply.cases:
         return Message("您还没有工单。问题没解决时，点“没解决”或“转人工”就可以提交给服务站。", rows(HUMAN))
     text = "\n\n".join(_case(case) for case in reply.cases)
-    buttons = [
-        (button(f"撤回 {case.number}", Verb.WITHDRAW, case.number),)
-        for case in reply.cases[:3]
-        if not case.state.is_over
-    ] + [
-        (button(f"{case.number} 没解决，重开", Verb.REOPEN, case.number),)
-        for case in reply.cases[:3]
-        if case.state is CaseState.CLOSED
-    ]
-    return Message(text, tuple(buttons))
+    return Message(text, tuple(row for case in reply.cases[:3] for row in _case_buttons(case)))
+
+
+def _case_buttons(case: CaseSummary) -> tuple[tuple[Button, ...], ...]:
+    if case.state is CaseState.CLOSED:
+        stars = tuple(button(f"{n}分", Verb.RATE, f"{case.number}:1:{n}") for n in range(1, 6))
+        return ((button(f"{case.number} 没解决，重开", Verb.REOPEN, case.number),), stars)
+    if case.state.is_over:
+        return ()
+    withdraw = (button(f"撤回 {case.number}", Verb.WITHDRAW, case.number),)
+    phone = (button("让经办人看到我的电话", Verb.RELEASE, case.number),)
+    return (withdraw,) if case.has_phone else (withdraw, phone)
 
 
 def _case(case: CaseSummary) -> str:
+    since = case.held_since or case.changed_at
+    held = f"，{describe_moment(since)}起" if not case.state.is_over else ""
     lines = [
         f"工单 {case.number}（{STATE_NAMES[case.state]}）",
-        f"受理：{case.station_name}",
+        f"现在由谁办：{case.station_name}{'的经办人' if case.held_since else ''}{held}",
         f"问题：{case.question[:80]}",
     ]
+    if case.is_joined and not case.state.is_over:
+        lines.append("与别人反映的同一件事一起办理。")
     lines += [
-        f"{_AUTHORS[message.author]}：{message.text}"
+        f"{_AUTHORS[message.author]}：{message.text or (message.attachment.label if message.attachment else '')}"
         for message in case.messages[-6:]
         if message.author != "citizen"
     ]
+    if not case.state.is_over:
+        lines.append(describe_next_step(case.clock))
     if case.state.is_unclaimed:
-        lines.append("下一步：等服务站接单；急的话可以先打 12348。")
-    return "\n".join(lines)
+        lines.append("急的话可以先打 12348。")
+    return "\n".join(line for line in lines if line)
 
 
 _AUTHORS = {"staff": "服务站回复", "system": "说明", "citizen": "您"}

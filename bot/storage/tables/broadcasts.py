@@ -113,6 +113,7 @@ send_turns = Table(
     metadata,
     Column("key", String(100), primary_key=True),
     Column("next_at", Float(53), nullable=False),
+    Column("recent", JSON, nullable=False),
     Column("paused_until", Float(53), nullable=False, default=0.0),
     Column("answers_until", Float(53), nullable=False, default=0.0),
 )

@@ -84,3 +84,13 @@ def test_single_phrasings_are_enough_for_retrieval_alone() -> None:
     first = alone.match("楼上漏水了").first
     assert first is not None
     assert first.entry_id == "leak"
+
+
+def test_the_shipped_lessons_are_learnt_only_for_the_entries_they_are_about() -> None:
+    about = Matcher.from_entries(
+        [("property-dog-bite", ["狗咬人"], ""), ("property-leak-upstairs", ["楼上漏水"], "")]
+    )
+    first = about.match("打疫苗谁出钱").first
+    assert first is not None
+    assert first.entry_id == "property-dog-bite"
+    assert "找不到狗主人" not in Matcher.from_entries(ENTRIES).explain("找不到狗主人").candidates[0].phrasing

@@ -8,7 +8,7 @@ import pytest
 from bot.faq.matcher import Lessons, Matcher
 from bot.faq.matcher.calibration import fit_logistic, logistic
 from bot.faq.matcher.fitted import Fitted, load_fitted, save_fitted
-from bot.faq.matcher.fitting import Labelled, fit
+from bot.faq.matcher.fitting import HIGHEST_SCOPE_LINE, Labelled, fit
 from bot.faq.matcher.ranker import softmax, train_ranker
 from bot.faq.synonyms import Synonyms
 from tests.faq.matcher.conftest import ENTRIES, NEGATIVES
@@ -34,7 +34,7 @@ def test_the_fit_answers_and_rejects(fitted: Fitted) -> None:
 def test_thresholds_are_chances_in_order(fitted: Fitted) -> None:
     lines = fitted.thresholds
     assert 0 <= lines.close <= lines.sure <= 1
-    assert 0 <= lines.in_scope <= 0.5
+    assert 0 <= lines.in_scope <= HIGHEST_SCOPE_LINE
 
 
 def test_fitting_twice_gives_the_same_numbers(fitted: Fitted) -> None:

@@ -40,14 +40,20 @@ class FakeAssistant:
 
 @dataclass(frozen=True)
 class FakeStation:
+    id: str
     name: str
 
 
 class FakeDirectory:
-    """Station S1 and no other."""
+    """Stations S1 and S2."""
+
+    stations = (
+        FakeStation("S1", "关上街道公共法律服务站"),
+        FakeStation("S2", "茨坝街道公共法律服务站"),
+    )
 
     def get(self, station_id: str) -> FakeStation | None:
-        return FakeStation("关上街道公共法律服务站") if station_id == "S1" else None
+        return next((one for one in self.stations if one.id == station_id), None)
 
 
 def build_channel(
@@ -89,7 +95,9 @@ async def chat_code(works: SqlWorks, station_id: str = "S1") -> str:
         return await work.staff.invite(Invitation("chat", "", Role.STATION, station_id), _now())
 
 
-async def open_case(works: SqlWorks, citizen_id: str = "42", station_id: str = "S1") -> str:
+async def open_case(
+    works: SqlWorks, citizen_id: str = "42", station_id: str = "S1", question: str = "物业锁了我家门"
+) -> str:
     """A citizen's new case; returns its number."""
     async with works.writing() as work:
         opened = await Desk(ChineseDesk()).open(
@@ -98,8 +106,8 @@ async def open_case(works: SqlWorks, citizen_id: str = "42", station_id: str = "
             origin=f"test/{citizen_id}/{station_id}",
             station_id=station_id,
             station_name="关上街道公共法律服务站",
-            question="物业锁了我家门",
-            said=(CaseMessage("citizen", "物业锁了我家门", _now()),),
+            question=question,
+            said=(CaseMessage("citizen", question, _now()),),
             entry_id=None,
             consent_text="同意",
             now=_now(),

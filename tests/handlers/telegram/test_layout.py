@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.delivery import Button, LawLine, Message
-from bot.handlers.telegram.layout import CLOSE_REASON, lay_out, split_text
+from bot.handlers.telegram.layout import STAFF_PROMPT, lay_out, split_text
 from tests.fake_telegram.rules import require_entities, require_markup, require_text, units
 
 _LINES = st.lists(st.text(st.sampled_from("好ab 😀，。"), max_size=40), max_size=30).map("\n".join)
@@ -59,7 +59,7 @@ def test_the_location_key_is_a_message_of_its_own_in_private_chats_only() -> Non
 
 
 def test_a_prompt_for_the_closing_reason_opens_the_reply_field() -> None:
-    (piece,) = lay_out(Message("请写明办理结果", tone=CLOSE_REASON))
+    (piece,) = lay_out(Message("请写明办理结果", tone=STAFF_PROMPT))
     assert piece.markup is not None
     assert piece.markup.to_dict() == {"force_reply": True, "selective": True}
 

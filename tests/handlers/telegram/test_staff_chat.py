@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -227,12 +228,81 @@ async def test_a_topic_serves_a_station_and_its_deletion_stops_nothing(
         await people.wait_for(CITIZEN, "您好，我看到了")
 
 
-async def test_pictures_from_staff_are_not_dropped_silently(fake: FakeTelegram, works: SqlWorks) -> None:
+async def test_pictures_go_both_ways_and_a_picture_that_tells_its_place_does_not(
+    fake: FakeTelegram, works: SqlWorks
+) -> None:
     async with _linked(fake, works) as people:
         case = await people.wait_for(STAFF, await open_case(works))
-        photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+        photo: dict[str, Any] = {
+            "photo": [{"file_id": "p7", "file_unique_id": "p", "width": 1, "height": 1}],
+            "caption": "表格在这里",
+        }
         await people.send(STAFF, {**photo, "reply_to_message": case}, user=WANG)
-        await people.wait_for(STAFF, "没有送出")
+        await people.wait_for(CITIZEN, "表格在这里")
+        assert "p7" in str(people.from_bot(CITIZEN))
+        raw = {"file_id": "d", "file_unique_id": "d", "mime_type": "image/jpeg", "file_name": "现场.jpg"}
+        await people.send(STAFF, {"document": raw, "reply_to_message": case}, user=WANG)
+        await people.wait_for(STAFF, "可能带着拍摄地点")
+        big = {"file_id": "b", "file_unique_id": "b", "file_name": "a.pdf", "file_size": 21 * 1024 * 1024}
+        await people.send(STAFF, {"document": big, "reply_to_message": case}, user=WANG)
+        await people.wait_for(STAFF, "超过 20 MB")
+        await people.send(
+            STAFF,
+            {"sticker": {**raw, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False},
+             "reply_to_message": case},
+            user=WANG,
+        )  # fmt: skip
+        await people.wait_for(STAFF, "只能把文字、照片")
+    assert len([one for one in people.from_bot(CITIZEN) if "photo" in one]) == 1
+
+
+async def test_a_case_goes_to_another_station_by_button_and_words(fake: FakeTelegram, works: SqlWorks) -> None:
+    async with _linked(fake, works) as people:
+        number = await open_case(works)
+        await people.wait_for(STAFF, number)
+        await people.press(STAFF, "转办", user=WANG)
+        prompt = await people.wait_for(STAFF, f"【转办工单 {number}】")
+        await people.say(STAFF, "没有这个站 不归我们", user=WANG, reply_to=prompt)
+        await people.wait_for(STAFF, "没有找到“没有这个站”")
+        await people.say(STAFF, "街道 房子在那边", user=WANG, reply_to=prompt)
+        await people.wait_for(STAFF, "有好几个站点")
+        await people.wait_for_answer(await people.press(STAFF, "茨坝街道", user=WANG))
+        told = await people.wait_for(CITIZEN, "已转到茨坝街道公共法律服务站办理")
+        assert "原因：房子在那边" in told["text"]
+    async with works.reading() as work:
+        case = await work.cases.get(number)
+    assert case is not None
+    assert (case.station_id, case.state) == ("S2", CaseState.TRANSFERRED)
+
+
+async def test_numbers_are_masked_in_the_chat_and_shown_to_the_holder_alone(
+    fake: FakeTelegram, works: SqlWorks
+) -> None:
+    async with _linked(fake, works) as people:
+        number = await open_case(works, question="我叫张三，13888889999，身份证530111199001011234")
+        await people.wait_for(STAFF, number)
+        refused = await people.press_data(STAFF, people.from_bot(STAFF)[-1], f"staff-show:{number}", user=WANG)
+        assert "先接单" in (await people.wait_for_answer(refused))["text"]
+        await people.wait_for_answer(await people.press(STAFF, "接单", user=WANG))
+        await people.wait_for(STAFF, "已接单（")
+        query = await people.press(STAFF, "看号码", user=WANG)
+        assert (await people.wait_for_answer(query))["text"] == "13888889999、530111199001011234"
+    assert not any("13888889999" in text or "530111199001011234" in text for text in people.texts(STAFF))
+    async with works.reading() as work:
+        case = await work.cases.get(number)
+        assert case is not None
+        assert [one.move.value for one in await work.cases.moves(case)] == ["claim", "reveal"]
+
+
+async def test_a_silent_station_says_that_it_is_there(fake: FakeTelegram, works: SqlWorks) -> None:
+    async with _linked(fake, works) as people:
+        await open_case(works)
+        async with works.writing() as work:
+            await work.pulses.fell_silent("S1", datetime.now(UTC))
+        await people.say(STAFF, "/here", user=WANG)
+        await people.wait_for(STAFF, "有人在岗")
+    async with works.reading() as work:
+        assert not await work.pulses.is_silent("S1")
 
 
 async def test_a_private_staff_chat_works_too(fake: FakeTelegram, works: SqlWorks) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from bot.handlers.wording import describe, hotlines_in
 from bot.referral.case import CaseMessage, CaseState, CaseSummary
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
+from bot.referral.opening import Opening
 from tests.fakes import entry
 
 DATA = Path(__file__).parents[3] / "data"
@@ -129,3 +131,29 @@ def test_unverified_station_tells_to_confirm_first() -> None:
 
 def test_nobodys_account_is_shown_with_a_case() -> None:
     assert "citizen" not in describe(MyCases((_case(CaseState.CLOSED),))).text
+
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("opening", "words"),
+    [
+        (Opening("open", until=datetime(2026, 11, 23, 17, 0, tzinfo=SHANGHAI)), ["现在开门", "17:00"]),
+        (
+            Opening("closed", next_at=datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)),
+            ["11月24日（周二）09:00", "12348", "110"],
+        ),
+        (Opening("closed"), ["说不准", "12348"]),
+        (Opening("calendar_unknown", year=2028), ["2028", "还没有公布", "12348"]),
+    ],
+)
+def test_card_says_whether_the_station_is_open_and_who_answers_until_then(
+    opening: Opening, words: list[str]
+) -> None:
+    shown = describe(Refer(replace(SERVING, opening=opening), "station")).text
+    assert all(word in shown for word in words)
+
+
+def test_card_of_a_station_without_hours_says_nothing_of_hours() -> None:
+    assert "开门" not in describe(Refer(replace(SERVING, opening=Opening("not_given")), "station")).text

@@ -67,3 +67,7 @@ function renew(shown, page) {
   if (focused) newer.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   return true;
 }
+
+// Something is under way that will show itself when the page is loaded again.
+const waiting = document.querySelector("[data-refresh]");
+if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh));

@@ -23,6 +23,34 @@ def upgrade() -> None:
     with op.batch_alter_table('answer_texts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_answer_texts_entry_id'), ['entry_id'], unique=False)
 
+    op.create_table('broadcasts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=True),
+    sa.Column('series_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('audience', sa.JSON(), nullable=False),
+    sa.Column('timing', sa.JSON(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('tested_hash', sa.String(length=64), nullable=True),
+    sa.Column('released_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('released_count', sa.Integer(), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('valid_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_subscriber', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('is_enqueued', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcasts')),
+    sa.UniqueConstraint('key', name=op.f('uq_broadcasts_key'))
+    )
+    with op.batch_alter_table('broadcasts', schema=None) as batch_op:
+        batch_op.create_index('ix_broadcasts_due', ['state', 'due_at'], unique=False)
+
     op.create_table('case_moves',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -164,6 +192,12 @@ def upgrade() -> None:
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_invitations'))
     )
+    op.create_table('leases',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('holder', sa.String(length=40), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_leases'))
+    )
     op.create_table('marks',
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
@@ -224,6 +258,14 @@ def upgrade() -> None:
     sa.Column('document', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_retired_laws'))
     )
+    op.create_table('send_turns',
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('next_at', sa.Float(precision=53), nullable=False),
+    sa.Column('recent', sa.JSON(), nullable=False),
+    sa.Column('paused_until', sa.Float(precision=53), nullable=False),
+    sa.Column('answers_until', sa.Float(precision=53), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_send_turns'))
+    )
     op.create_table('staff',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -273,6 +315,51 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statutes')),
     sa.UniqueConstraint('statute_id', 'digest', name=op.f('uq_statutes_statute_id_digest'))
     )
+    op.create_table('subscribers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('channel', sa.String(length=16), nullable=False),
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('quiet_from', sa.Integer(), nullable=False),
+    sa.Column('quiet_until', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscribers')),
+    sa.UniqueConstraint('channel', 'address', name=op.f('uq_subscribers_channel_address'))
+    )
+    op.create_table('broadcast_moves',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('broadcast_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('move', sa.String(length=12), nullable=False),
+    sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('said', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['broadcast_id'], ['broadcasts.id'], name=op.f('fk_broadcast_moves_broadcast_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast_moves'))
+    )
+    with op.batch_alter_table('broadcast_moves', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_broadcast_moves_broadcast_id'), ['broadcast_id'], unique=False)
+
+    op.create_table('broadcast_recipients',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('broadcast_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('channel', sa.String(length=16), nullable=False),
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('quiet_from', sa.Integer(), nullable=False),
+    sa.Column('quiet_until', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('sent_ref', sa.String(length=40), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['broadcast_id'], ['broadcasts.id'], name=op.f('fk_broadcast_recipients_broadcast_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast_recipients')),
+    sa.UniqueConstraint('broadcast_id', 'channel', 'address', name=op.f('uq_broadcast_recipients_broadcast_id_channel_address'))
+    )
+    with op.batch_alter_table('broadcast_recipients', schema=None) as batch_op:
+        batch_op.create_index('ix_broadcast_recipients_address', ['address', 'state'], unique=False)
+        batch_op.create_index('ix_broadcast_recipients_state', ['broadcast_id', 'state', 'id'], unique=False)
+
     op.create_table('case_messages',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -320,11 +407,32 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_staff_sessions_staff_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_staff_sessions'))
     )
+    op.create_table('subscriptions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('running_key', sa.String(length=120), nullable=True),
+    sa.Column('subscriber_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('division_code', sa.String(length=12), nullable=False),
+    sa.Column('opted_in_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('consent_text', sa.Text(), nullable=False),
+    sa.Column('opted_out_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opted_out_why', sa.String(length=12), nullable=True),
+    sa.ForeignKeyConstraint(['subscriber_id'], ['subscribers.id'], name=op.f('fk_subscriptions_subscriber_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscriptions')),
+    sa.UniqueConstraint('running_key', name=op.f('uq_subscriptions_running_key'))
+    )
+    with op.batch_alter_table('subscriptions', schema=None) as batch_op:
+        batch_op.create_index('ix_subscriptions_subscriber', ['subscriber_id', 'opted_out_at'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('subscriptions', schema=None) as batch_op:
+        batch_op.drop_index('ix_subscriptions_subscriber')
+
+    op.drop_table('subscriptions')
     op.drop_table('staff_sessions')
     with op.batch_alter_table('reminder_times', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reminder_times_reminder_id'))
@@ -336,6 +444,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_messages_case_id'))
 
     op.drop_table('case_messages')
+    with op.batch_alter_table('broadcast_recipients', schema=None) as batch_op:
+        batch_op.drop_index('ix_broadcast_recipients_state')
+        batch_op.drop_index('ix_broadcast_recipients_address')
+
+    op.drop_table('broadcast_recipients')
+    with op.batch_alter_table('broadcast_moves', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_broadcast_moves_broadcast_id'))
+
+    op.drop_table('broadcast_moves')
+    op.drop_table('subscribers')
     op.drop_table('statutes')
     op.drop_table('stations')
     with op.batch_alter_table('station_pulses', schema=None) as batch_op:
@@ -347,6 +465,7 @@ def downgrade() -> None:
 
     op.drop_table('staff_chats')
     op.drop_table('staff')
+    op.drop_table('send_turns')
     op.drop_table('retired_laws')
     with op.batch_alter_table('reminders', schema=None) as batch_op:
         batch_op.drop_index('ix_reminders_citizen')
@@ -359,6 +478,7 @@ def downgrade() -> None:
     op.drop_table('outbox')
     op.drop_table('miss_marks')
     op.drop_table('marks')
+    op.drop_table('leases')
     op.drop_table('invitations')
     with op.batch_alter_table('inquiries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inquiries_entry_id'))
@@ -391,6 +511,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_moves_case_id'))
 
     op.drop_table('case_moves')
+    with op.batch_alter_table('broadcasts', schema=None) as batch_op:
+        batch_op.drop_index('ix_broadcasts_due')
+
+    op.drop_table('broadcasts')
     with op.batch_alter_table('answer_texts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answer_texts_entry_id'))
 

@@ -7,13 +7,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.broadcast.quiet import may_send_on
+from bot.notices.quiet import may_send_on
 from bot.referral.workdays import LOCAL_ZONE
 
 Cron = Callable[[str, datetime], datetime | None]
 DEFAULT_TIME = time(9, 0)
 _LOOK_AHEAD_DAYS = 366 * 9
-_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 _WEEKDAYS = "一二三四五六日"
 _CLOCK = r"(?:\s*(?P<half>上午|下午|早上|中午|晚上)?\s*(?P<hour>\d{1,2})(?:[:：点时](?P<minute>\d{1,2})?分?(?P<halfpast>半)?))?"
 _ONCE = re.compile(
@@ -25,7 +37,9 @@ _WORKING_DAILY = re.compile(r"^每个?工作日" + _CLOCK + "$")
 _WEEKLY = re.compile(r"^每(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])" + _CLOCK + "$")
 _MONTHLY = re.compile(r"^每(?:个)?月(?P<day>\d{1,2})[日号]" + _CLOCK + "$")
 _MONTHLY_WORKING = re.compile(
-    r"^每(?:个)?月(?:的)?(?P<place>第(?P<number>[一二两三四五六七八九十]|\d{1,2})个|最后一?个|首个)工作日" + _CLOCK + "$"
+    r"^每(?:个)?月(?:的)?(?P<place>第(?P<number>[一二两三四五六七八九十]|\d{1,2})个|最后一?个|首个)工作日"
+    + _CLOCK
+    + "$"
 )
 _YEARLY = re.compile(r"^每年(?:的)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]" + _CLOCK + "$")
 _CRON = re.compile(r"^cron[:：\s]\s*(?P<fields>\S+(?:\s+\S+){4})$", re.IGNORECASE)

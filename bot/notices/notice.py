@@ -116,7 +116,11 @@ class Draft:
     @property
     def text_hash(self) -> str:
         """SHA-256 of all that a releaser agrees to: words, audience and times."""
-        said = {"content": asdict(self.content), "audience": asdict(self.audience), "timing": asdict(self.timing)}
+        said = {
+            "content": asdict(self.content),
+            "audience": asdict(self.audience),
+            "timing": asdict(self.timing),
+        }
         return hashlib.sha256(
             json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()
         ).hexdigest()
@@ -166,7 +170,8 @@ class BroadcastMove:
 
 @dataclass(frozen=True)
 class NoticeParcel:
-    """A recipient whose message is under way; `wait_seconds` until its turn in the send budget."""
+    """A recipient whose message is under way; it goes out at `go_at` of the monotonic clock,
+    when its `turn` of the send budget comes."""
 
     id: int
     broadcast_id: int
@@ -174,7 +179,8 @@ class NoticeParcel:
     address: str
     content: Content
     attempts: int
-    wait_seconds: float = 0.0
+    go_at: float = 0.0
+    turn: float = 0.0
 
 
 @dataclass(frozen=True)

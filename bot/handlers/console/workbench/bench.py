@@ -1,0 +1,69 @@
+"""What the workbench's pages share: who may edit, publishing, and running trials."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.desk import Role
+from bot.faq.edit import FaqSource
+from bot.handlers.console.pagekit import Page, Parts
+from bot.handlers.console.session import Login
+from bot.handlers.console.workbench.trials import Trials
+from bot.publishing import Candidate, EditionNote, publish, weigh
+
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
+Edit = Callable[[FaqSource], FaqSource]
+
+
+class Bench:
+    """The FAQ file and those who may change it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.trials = Trials(parts.settings, parts.works)
+
+    def editors_only(self, page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """The page for FAQ editors and administrators."""
+
+        async def open_page(request: web.Request, login: Login) -> web.StreamResponse:
+            if login.member.role not in EDITORS:
+                raise web.HTTPForbidden(text="只有问答编辑和管理员可以用这个页面。")
+            return await page(request, login)
+
+        return self.parts.staff_only(open_page)
+
+    async def candidate(self, edit: Edit) -> Candidate:
+        """The present file with an edit made, checked as a whole. Raises CannotEdit, FaqFaults, PublishRefused."""
+        return await asyncio.to_thread(self._edited, edit)
+
+    async def candidate_of(self, raw: bytes) -> Candidate:
+        """A whole file in place of the present one. Raises FaqFaults, PublishRefused."""
+        return await asyncio.to_thread(lambda: weigh(self._present(), raw))
+
+    async def put_live(self, candidate: Candidate, login: Login, cause: str) -> EditionNote:
+        """Publish. Raises PublishRefused."""
+        async with self.parts.works.writing() as work:
+            return await publish(
+                work.editions,
+                self.parts.knowledge.path,
+                candidate,
+                by=login.member.name,
+                cause=cause,
+                now=datetime.now(UTC),
+            )
+
+    def entry_name(self, entry_id: str) -> str:
+        """What staff know an entry by."""
+        entry = self.parts.knowledge.faq.by_id.get(entry_id)
+        return entry.label if entry else entry_id
+
+    def _edited(self, edit: Edit) -> Candidate:
+        raw = self._present()
+        return weigh(raw, edit(FaqSource.read(raw)).raw)
+
+    def _present(self) -> bytes:
+        return self.parts.knowledge.path.read_bytes()
