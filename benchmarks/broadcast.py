@@ -175,7 +175,7 @@ async def _until_done(works: SqlWorks, broadcast_id: int) -> None:
     while True:
         await asyncio.sleep(2)
         by_state = await counts(works, broadcast_id)
-        print(f"  {({state.value: n for state, n in by_state.items()})}", end="\r", flush=True)
+        print(f"  { ({state.value: n for state, n in by_state.items()}) }", end="\r", flush=True)
         if by_state and not any(by_state.get(state) for state in _OPEN):
             print()
             return

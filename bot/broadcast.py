@@ -53,8 +53,10 @@ class Broadcasts(Protocol):
     async def get(self, broadcast_id: int) -> Broadcast | None:
         """The broadcast, locked until the transaction ends."""
 
-    async def in_states(self, states: Iterable[BroadcastState]) -> list[Broadcast]:
-        """Those in any of these states."""
+    async def in_states(
+        self, states: Iterable[BroadcastState], *, not_ended: bool = False
+    ) -> list[Broadcast]:
+        """Those in any of these states; with `not_ended` only those whose end was not written down."""
 
     async def rewrite(self, broadcast_id: int, draft: Draft) -> None:
         """Replace the words of a draft."""
@@ -232,14 +234,20 @@ class Broadcasting:
         state = BroadcastState.SENDING if broadcast.started_at else BroadcastState.RELEASED
         await self._move(work, broadcast, state, member.id, "", now, name="resume")
 
-    async def cancel(self, work: BroadcastWork, member: StaffMember, broadcast_id: int, now: datetime) -> int:
-        """Stop for good; returns how many it will not reach any more. Raises BroadcastRefused."""
+    async def cancel(
+        self, work: BroadcastWork, member: StaffMember, broadcast_id: int, now: datetime
+    ) -> None:
+        """Stop for good, at once however many wait: their rows are settled by `finish_cancelled`.
+        Raises BroadcastRefused."""
         _require_role(member, AUTHORS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.DRAFT, *_RUNNING)
-        await work.broadcasts.change(broadcast.id, ended_at=now)
-        stopped = await work.recipients.cancel_waiting(broadcast.id)
-        await self._move(work, broadcast, BroadcastState.CANCELLED, member.id, f"{stopped} 人没有发", now)
-        return stopped
+        await self._move(work, broadcast, BroadcastState.CANCELLED, member.id, "", now)
+
+    async def finish_cancelled(self, work: BroadcastWork, now: datetime) -> None:
+        """Settle the rows that a cancelled broadcast will not reach any more."""
+        for seen in await work.broadcasts.in_states([BroadcastState.CANCELLED], not_ended=True):
+            stopped = await work.recipients.cancel_waiting(seen.id)
+            await work.broadcasts.change(seen.id, ended_at=now, why=f"{stopped} 人没有发" if stopped else "")
 
     # ------------------------------------------------------------ the clock
 

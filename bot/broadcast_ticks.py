@@ -53,6 +53,8 @@ class BroadcastTicks:
             return
         async with self._writing() as work:
             await self._broadcasting.start_due(work, self._clock())
+        async with self._writing() as work:
+            await self._broadcasting.finish_cancelled(work, self._clock())
         is_more = True
         while is_more and self._is_leader():
             async with self._writing() as work:

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(_ROOT / "data", validation_alias="LEGALBOT_DATA")
     var_dir: Path = Field(Path("var"), validation_alias="LEGALBOT_VAR")
     database_url: str | None = Field(None, validation_alias="LEGALBOT_DATABASE_URL")
+    encoder_dir: Path | None = Field(None, validation_alias="LEGALBOT_ENCODER")
     kiosk_station: str | None = Field(None, validation_alias="LEGALBOT_KIOSK_STATION")
     kiosk_idle_seconds: int = Field(180, validation_alias="LEGALBOT_KIOSK_IDLE_SECONDS", ge=10)
     log_level: str = Field("INFO", validation_alias="LEGALBOT_LOG_LEVEL")

@@ -43,7 +43,12 @@ async def test_edit_takes_effect_without_a_restart(folders: tuple[Path, Path]) -
 async def test_new_entry_and_its_phrasings_are_found_without_a_restart(folders: tuple[Path, Path]) -> None:
     data, var = folders
     entries = read_faq(data)
-    new = {**entries[0], "id": "property-moon-test", "question": "月亮上的房子归谁？", "label": "月亮上的房子"}
+    new = {
+        **entries[0],
+        "id": "property-moon-test",
+        "question": "月亮上的房子归谁？",
+        "label": "月亮上的房子",
+    }
     new["variants"] = [f"月亮上第{n}号房子漏风归谁管" for n in range(12)]
     new["answer"] = "月亮上的事另说。"
     async with running_service(data, var) as service:

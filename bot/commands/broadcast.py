@@ -107,8 +107,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _act(args: argparse.Namespace, settings: Settings) -> None:
     tree = load_divisions(settings.data_dir / "divisions.csv")
-    async with Database(settings.database).running() as database, SqlWorks(database).writing() as work:
-        await args.act(args, work, tree)
+    async with Database(settings.database).running() as database:
+        works = SqlWorks(database)
+        async with works.writing() as work:
+            await args.act(args, work, tree)
+        if args.action == "cancel":
+            # In a transaction of its own: the stop itself waits for no long list of rows.
+            async with works.writing() as work:
+                await _broadcasting().finish_cancelled(work, _now())
+                await _report(args, work, tree)
 
 
 async def _new(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:

@@ -12,9 +12,9 @@ from bot.commands.faq_diff import read_span
 from bot.commands.faq_history import add_by, by_whom, put_live
 from bot.faq.edit import CannotEdit, FaqSource
 from bot.faq.fault import FaqFaults
-from bot.handlers.console.masking import masked
 from bot.handlers.wording.workbench import FATE_NAMES, WHY_NAMES
 from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses
+from bot.referral.masking import masked
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.work import SqlWorks

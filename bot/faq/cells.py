@@ -82,9 +82,7 @@ def read_cells(cells: Mapping[str, str]) -> Entry:
     try:
         return Entry.model_validate(data)
     except ValidationError as error:
-        raise CellFaults(
-            [_fault(detail) for detail in error.errors() if not is_echo(detail)]
-        ) from error
+        raise CellFaults([_fault(detail) for detail in error.errors() if not is_echo(detail)]) from error
 
 
 def _cell(key: str, value: Any) -> str:
@@ -147,6 +145,12 @@ def _fault(detail: Any) -> CellFault:
         return CellFault(
             column, f"第 {int(place[1]) + 1} 行的竖线“|”太多", "竖线只用来分开各部分；文字里的竖线写成 \\|"
         )
+    if detail["type"] == "missing" and len(place) == 1:
+        return CellFault(column, "是空的", "填上这一格")
     message, cure = describe_error(detail)
+    # The column's own name says it better than the key in the file.
+    key = ".".join(part for part in place if isinstance(part, str))
+    message = message.replace(f"{key} ", "").replace(key, "")
+    cure = cure.replace(f" {key}", "这一格") if key else cure
     where = f"第 {place[1] + 1} 行 " if len(place) > 1 and isinstance(place[1], int) else ""
     return CellFault(column, where + message, cure)

@@ -70,16 +70,21 @@ class FollowUp:
     lean: int
     aspect: Aspect
 
-    @property
-    def asks_of_last(self) -> bool:
-        """Whether it asks what one asks of the matter at hand, whatever words it happens to share with others."""
-        return self.aspect in ("time", "papers", "place", "cost", "who", "objection", "more")
+
+def aspects_asked(said: str) -> frozenset[Aspect]:
+    """Everything that a message or a question asks about a matter; 怎么办 asks nothing in particular."""
+    return frozenset(name for name, pattern in _ASPECTS if name != "more" and pattern.search(said))
+
+
+def refers_back(said: str) -> bool:
+    """Whether the words themselves point at what was said before (那…, 老板不…, …呢)."""
+    return bool(_LEAN.match(said)) or bool(_TRAIL.search(said))
 
 
 def read_follow_up(said: str) -> FollowUp:
     """Reads a message without blanks and punctuation."""
     aspect: Aspect = next((name for name, pattern in _ASPECTS if pattern.search(said)), "")
-    leans = bool(_LEAN.match(said)) or bool(_TRAIL.search(said))
+    leans = refers_back(said)
     if len(said) <= _SHORT and (aspect or leans):
         return FollowUp(2, aspect)
     if leans and len(said) <= _MEDIUM * 2:

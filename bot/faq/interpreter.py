@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.faq import clauses, decision, text
-from bot.faq.candidates import led_by, without_entries
+from bot.faq.candidates import led_by
 from bot.faq.choice import chosen_by_words, chosen_position
 from bot.faq.danger import load_danger_lane
 from bot.faq.entry import Entry, Urgency
-from bot.faq.follow_up import FollowUp, read_follow_up
+from bot.faq.follow_up import read_follow_up
+from bot.faq.hearing import Hearer, Hearing
 from bot.faq.interim import Matching
-from bot.faq.leaning import Setting, near, rank_after
+from bot.faq.leaning import OTHER_MATTERS, rank_after
 from bot.faq.loader import Faq
 from bot.faq.matcher import Candidate, Match
 from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
 from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
-from bot.faq.spoken_of import last_question, without_denial
+from bot.faq.spoken_of import without_denial
 from bot.faq.understood import (
     Close,
     Danger,
@@ -35,17 +36,13 @@ from bot.faq.vague import load_vague_topics
 MOST_CLARIFIED = 2
 """Times in a row that we ask back before a person takes over."""
 
-OTHER_MATTERS = "service-other-legal-matters"
-"""The entry for other matters of law: it promises nothing, so that it may be given when it is only likeliest."""
-
 _OTHER_CONFIDENCE = 0.8
 _WIDE = 30
 _GIVEN = 5
-_LEANING_CONFIDENCE = 0.75
 _SECOND_MATTER = 14
-_AFTER_DANGER = 20
 _NAMES_AN_OPTION = 6
-_MOST_LEANING = 2
+_LEAST_IN_TALK = 0.3
+"""Chance below which even the talk does not tell what is meant: we ask back."""
 _ORDINARY = 0.6
 
 
@@ -55,10 +52,16 @@ class Interpreter:
     def __init__(self, faq: Faq, matcher: Matching, thresholds: Thresholds) -> None:
         self._by_id = faq.by_id
         self._matcher = matcher
+        self._hearer = Hearer(self._by_id, matcher)
         self._thresholds = thresholds
         self._lane = load_danger_lane()
         self._talk = load_small_talk()
         self._vague = load_vague_topics()
+
+    @property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries, by id."""
+        return self._by_id
 
     # ------------------------------------------------------------ danger
 
@@ -115,14 +118,20 @@ class Interpreter:
             return self._back(cleaned[back.end() :], memory)
         refused = self._talk.after_refusal(cleaned) if memory.options else None
         if refused:
-            return self._in_talk(refused, memory, FollowUp(1, ""), is_corrected=False)
-        said, is_corrected, is_meant = self._corrected(cleaned, memory)
-        lean = read_follow_up(bare(said))
+            return self._in_talk(self._hear(refused, memory), memory)
+        said, is_corrected, points_back = self._corrected(cleaned, memory)
         if not (memory.options or memory.last_entry_id) or not memory.turns:
             return self._alone(said, memory)
-        after_danger = memory.turns[-1].kind == "emergency" and len(bare(said)) <= _AFTER_DANGER
-        least = 2 if after_danger else int(is_corrected or is_meant)
-        return self._in_talk(said, memory, FollowUp(max(lean.lean, least), lean.aspect), is_corrected)
+        vague = self._vague_in_talk(said, memory, points_back=points_back)
+        if vague:
+            return self._ask(vague, led_by(vague, self._matcher.match(said, _GIVEN).candidates), memory)
+        return self._in_talk(self._hear(said, memory, points_back, is_corrected), memory)
+
+    def _vague_in_talk(self, said: str, memory: Memory, *, points_back: bool) -> tuple[str, ...]:
+        """A new topic that is only named in mid-talk; what may be asked of the matter at hand (多久) names none."""
+        if memory.options or points_back or read_follow_up(bare(said)).lean > 1:
+            return ()
+        return self._known(self._vague.options(said))
 
     def _corrected(self, cleaned: str, memory: Memory) -> tuple[str, bool, bool]:
         if not memory.turns:
@@ -183,46 +192,45 @@ class Interpreter:
 
     # ------------------------------------------------------------ in a talk
 
-    def _in_talk(self, said: str, memory: Memory, lean: FollowUp, is_corrected: bool) -> Understood:
-        said = without_denial(said) if memory.options else said
-        alone = self._matcher.match(said, _WIDE)
-        if alone.first is None:
-            return Unknown()
-        vague = self._known(self._vague.options(said))
-        last = None if memory.options else self._by_id.get(memory.last_entry_id or "")
-        refused = {last.id} if is_corrected and last is not None else set()
-        alone = without_entries(alone, refused)
-        if self._stands_alone(alone, last, lean) or (lean.lean == 0 and self._talk.is_other_matter(said)):
-            return self._decided(said, alone, memory)
-        if vague and lean.lean < 2 and not memory.options:
-            return self._ask(vague, led_by(vague, alone.candidates), memory)
-        lost = alone.in_scope < self._thresholds.in_scope
-        lean = FollowUp(max(lean.lean, 1 if memory.options or lost else 0), lean.aspect)
-        together = self._matcher.match(f"{last_question(memory, last)}，{said}", _WIDE)
-        setting = Setting(
-            last=None if refused else last,
-            neighbours=near(last, self._by_id) if last else set(),
-            options=memory.options,
-            aspect=lean.aspect,
-            lean=lean.lean,
-            is_lost=lost,
-        )
-        ranked = [
-            pair
-            for pair in rank_after(alone.candidates, together.candidates, setting)
-            if pair[0] not in refused
-        ]
-        return _ranked(ranked, alone, together)
+    def hear(self, raw: str, memory: Memory) -> Hearing | None:
+        """How a message is heard in a talk, for fitting; None where something else than the talk decides."""
+        cleaned = text.clean(raw)
+        if not memory.turns or not (memory.options or memory.last_entry_id):
+            return None
+        if _chosen(cleaned, self._entries(memory.options)) or self._social(cleaned, memory):
+            return None
+        refused = self._talk.after_refusal(cleaned) if memory.options else None
+        if refused:
+            return self._hear(refused, memory)
+        if self._talk.back.match(cleaned):
+            return None
+        said, is_corrected, points_back = self._corrected(cleaned, memory)
+        return self._hear(said, memory, points_back, is_corrected)
 
-    def _stands_alone(self, alone: Match, last: Entry | None, lean: FollowUp) -> bool:
-        first = self._by_id.get(alone.first.entry_id) if alone.first else None
-        if alone.first is None or first is None or alone.in_scope < self._thresholds.in_scope:
-            return False
-        # 去哪点查 shares its words with other fields; what is asked of the matter at hand stays in its field.
-        strays = last is not None and first.domain is not last.domain
-        if strays and lean.lean == _MOST_LEANING and lean.asks_of_last:
-            return False
-        return alone.first.confidence >= self._thresholds.sure
+    def _hear(
+        self, said: str, memory: Memory, points_back: bool = False, is_corrected: bool = False
+    ) -> Hearing:
+        said = without_denial(said) if memory.options else said
+        return self._hearer.hear(
+            said,
+            memory,
+            points_back=points_back,
+            is_corrected=is_corrected,
+            is_foreign=self._talk.is_other_matter(said),
+        )
+
+    def _in_talk(self, heard: Hearing, memory: Memory) -> Understood:
+        """The likeliest entry of the talk; where that is what the words say alone, they are read as alone."""
+        leader = heard.alone.first
+        if leader is None:
+            return Unknown()
+        ranked = [Candidate(*pair) for pair in rank_after(heard.lists, heard.setting, self._by_id)]
+        first = ranked[0]
+        if leader.entry_id == first.entry_id and leader.confidence >= self._thresholds.sure:
+            return self._decided(heard.said, heard.alone, memory)
+        if first.confidence < _LEAST_IN_TALK and memory.clarified < MOST_CLARIFIED:
+            return self._ask(tuple(one.entry_id for one in ranked), tuple(ranked), memory)
+        return Found(first.entry_id, first.confidence, tuple(ranked[:_GIVEN]))
 
     def _back(self, rest: str, memory: Memory) -> Understood:
         """Back to what was spoken of before the last matter."""
@@ -256,16 +264,6 @@ def _chosen(cleaned: str, options: tuple[Entry, ...]) -> str | None:
 def _asks_something(said: str) -> bool:
     """Whether the words ask (怎么申请), so that their standing in some option's text says nothing."""
     return bool(read_follow_up(said).aspect) and len(said) < _NAMES_AN_OPTION
-
-
-def _ranked(ranked: list[tuple[str, float]], alone: Match, together: Match) -> Found:
-    """The best of the ranked entries; its chance is the matcher's, or what its lead in the talk is worth."""
-    first = ranked[0][0]
-    chances = {one.entry_id: one.confidence for one in (*together.candidates, *alone.candidates)}
-    lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 1.0
-    confidence = max(chances.get(first, 0.0), min(0.95, _LEANING_CONFIDENCE + lead / 4))
-    candidates = [Candidate(one, min(chances.get(one, 0.0), confidence)) for one, _ in ranked[1:_GIVEN]]
-    return Found(first, confidence, (Candidate(first, confidence), *candidates))
 
 
 def _one(entry_id: str | None) -> list[str]:

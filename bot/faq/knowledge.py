@@ -12,6 +12,7 @@ from bot.faq.interim import InterimMatcher
 from bot.faq.interpreter import Interpreter
 from bot.faq.loader import Faq, read_faq
 from bot.faq.matcher import Matcher
+from bot.faq.matcher.encoder import Encoder, load_encoder
 from bot.faq.matcher.fitted import load_fitted
 
 LEAST_KEPT = 0.8
@@ -27,9 +28,9 @@ class Edition:
     matcher: Matcher
 
 
-def build_edition(faq: Faq, cache: Path | None) -> Edition:
+def build_edition(faq: Faq, cache: Path | None, encoder: Encoder | None = None) -> Edition:
     """Index a checked FAQ. Takes many seconds for texts not seen before, half a second for known ones."""
-    return _edition(faq, Matcher.from_entries(texts_of(faq), cache=cache))
+    return _edition(faq, Matcher.from_entries(texts_of(faq), cache=cache, encoder=encoder))
 
 
 def texts_of(faq: Faq) -> list[tuple[str, tuple[str, ...], str]]:
@@ -44,17 +45,24 @@ def _edition(faq: Faq, matcher: Matcher) -> Edition:
 class KnowledgeBase:
     """Holds the live edition. `faults` are those of a newer file that did not go live, else empty."""
 
-    def __init__(self, path: Path, edition: Edition, cache: Path | None) -> None:
+    def __init__(
+        self, path: Path, edition: Edition, cache: Path | None, encoder: Encoder | None = None
+    ) -> None:
         self.path = path
         self.faults: tuple[Fault, ...] = ()
         self._edition = edition
         self._learnt = edition.faq
         self._cache = cache
+        self._encoder = encoder
 
     @classmethod
-    def load(cls, path: Path, cache: Path | None) -> KnowledgeBase:
-        """Load the file. Raises FaqFaults, OSError: a service does not start on bad data."""
-        return cls(path, build_edition(read_faq(path.read_bytes()), cache), cache)
+    def load(cls, path: Path, cache: Path | None, encoder_dir: Path | None = None) -> KnowledgeBase:
+        """Load the file, and the sentence encoder where there is one.
+
+        Raises FaqFaults, OSError, ValueError (encoder): a service does not start on bad data.
+        """
+        encoder = load_encoder(encoder_dir) if encoder_dir else None
+        return cls(path, build_edition(read_faq(path.read_bytes()), cache, encoder), cache, encoder)
 
     @property
     def faq(self) -> Faq:
@@ -116,6 +124,6 @@ class KnowledgeBase:
                 sys.executable, "-m", "bot.faq.learn", str(self.path), str(self._cache)
             )
             await learner.wait()
-        edition = await asyncio.to_thread(build_edition, faq, self._cache)
+        edition = await asyncio.to_thread(build_edition, faq, self._cache, self._encoder)
         if self.faq is faq:
             self._edition, self._learnt = edition, faq

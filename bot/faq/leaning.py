@@ -1,19 +1,40 @@
-"""Ranks entries for a message in the light of the talk: what it says alone, what it says after the last question."""
+"""Ranks entries for a message in the light of the talk: what it says alone, and what it says after the last question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from bot.faq.entry import Entry
-from bot.faq.follow_up import Aspect
+from bot.faq.follow_up import Aspect, aspects_asked
 from bot.faq.matcher import Candidate
 
+DATA = Path(__file__).parents[2] / "data" / "leaning.json"
+
+OTHER_MATTERS = "service-other-legal-matters"
+"""The entry for other matters of law: it promises nothing, so that it may be given when it is only likeliest."""
+
+SIGNALS = (
+    "alone", "alone_first", "after_asked", "after_asked_first", "after_topic", "after_topic_first",
+    "last", "near", "family", "field", "option", "earlier",
+    "last_answers", "near_answers", "family_answers", "others_answer", "foreign", "denied",
+)  # fmt: skip
+"""What speaks for an entry."""
+CIRCUMSTANCES = ("always", "brief", "leans", "lost")
+"""What each signal is weighed by: a brief message, one that refers back, one that alone means nothing."""
+
+_FLOOR = 0.01
+_BRIEF, _LONG = 4, 16
+
 _ASPECT_WORDS: Mapping[Aspect, tuple[str, ...]] = {
-    "time": ("deadline", "process", "time", "period", "apply", "hours"),
-    "papers": ("materials", "apply", "process", "guide", "registration"),
+    "time": ("deadline", "process", "time", "period", "hours"),
+    "papers": ("materials", "apply", "guide", "registration"),
     "place": ("process", "apply", "nearest", "guide", "report"),
-    "cost": ("fees", "benefit", "lump-sum", "overview", "cost", "standard"),
+    "cost": ("fees", "benefit", "lump-sum", "cost", "standard"),
     "who": ("applicant", "liability", "uninsured"),
     "refused": ("refused", "refusal", "applicant", "uninsured", "arbitration", "enforcement", "advance"),
     "objection": ("reappraisal", "refused", "remedy", "appraisal", "reconsideration", "revocation"),
@@ -21,82 +42,131 @@ _ASPECT_WORDS: Mapping[Aspect, tuple[str, ...]] = {
 }
 
 
-_SURENESS = 0.8
-_TURNING: frozenset[Aspect] = frozenset({"refused", "objection", "proof"})
-"""Aspects that mostly lead on to another entry; the others are mostly answered by the entry at hand."""
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The talk so far: the last entry and its neighbours, options on offer, what is asked and how much it leans.
+    """The talk so far, and how a message stands in it.
 
-    `is_lost`: alone, the message means nothing to the matcher.
+    `neighbours`: entries that a talk about the last one may turn to; `earlier`: entries spoken of before it;
+    `in_scope`: chance 0–1 that the message alone asks anything of the FAQ; `is_corrected`: it says that the last answer
+    was wrong; `is_foreign`: it speaks of other law.
     """
 
     last: Entry | None
-    neighbours: set[str]
+    neighbours: frozenset[str]
     options: Sequence[str]
-    aspect: Aspect
-    lean: int
-    is_lost: bool
+    earlier: frozenset[str]
+    aspects: frozenset[Aspect]
+    length: int
+    leans: bool
+    in_scope: float
+    is_corrected: bool = False
+    is_foreign: bool = False
 
     @property
-    def stay(self) -> float:
-        """Points for staying with the last entry."""
-        if self.aspect in _TURNING and any(_answers(one, self.aspect) for one in self.neighbours):
-            return 0.15
-        return max((0.0, 0.3, 0.7)[self.lean], 0.55 if self.is_lost else 0.0)
+    def circumstances(self) -> tuple[float, ...]:
+        """Each of CIRCUMSTANCES, 0–1."""
+        brief = min(max((_LONG - self.length) / (_LONG - _BRIEF), 0.0), 1.0)
+        return 1.0, brief, float(self.leans), 1.0 - self.in_scope
 
 
-def near(entry: Entry, faq: Mapping[str, Entry]) -> set[str]:
+def near(entry: Entry, faq: Mapping[str, Entry]) -> frozenset[str]:
     """Entries that a talk about this one may turn to: those it names and those that name it."""
-    return {one for one in entry.related if one in faq} | {
-        one.id for one in faq.values() if entry.id in one.related
-    }
+    named = {one for one in entry.related if one in faq}
+    return frozenset(named | {one.id for one in faq.values() if entry.id in one.related})
 
 
 def rank_after(
-    alone: Sequence[Candidate], together: Sequence[Candidate], setting: Setting
+    lists: Sequence[Sequence[Candidate]],
+    setting: Setting,
+    faq: Mapping[str, Entry],
+    weights: Mapping[str, Sequence[float]] | None = None,
 ) -> list[tuple[str, float]]:
-    """Entry ids with points, best first; `alone` and `together` are candidates without and with the last question."""
-    points: dict[str, float] = {}
-    weights = ((1.0, 0.25), (0.7, 0.5), (0.5, 0.45))[setting.lean]
-    for weight, candidates in zip(weights, (alone, together), strict=True):
-        for place, candidate in enumerate(candidates):
-            points[candidate.entry_id] = points.get(candidate.entry_id, 0.0) + weight / (1.0 + 0.5 * place)
-    for candidate in alone:
-        points[candidate.entry_id] += _SURENESS * candidate.confidence
-    if setting.last is not None:
-        points[setting.last.id] = points.get(setting.last.id, 0.0) + setting.stay
-        points[setting.last.id] += _aspect_bonus(setting.last.id, setting)
-    for one in setting.neighbours:
-        points[one] = points.get(one, 0.0) + (0.05, 0.25, 0.4)[setting.lean] + _aspect_bonus(one, setting)
-    for one in points:
-        points[one] += _kinship(one, setting)
-    for one in setting.options:
-        points[one] = points.get(one, 0.0) + (0.1, 0.4, 0.5)[setting.lean]
-    return sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
+    """Entry ids with the chance (0–1) that each is meant, best first.
+
+    `lists`: candidates for the message alone, after the citizen's last question, and after the last entry's question.
+    """
+    taught = load_weights() if weights is None else weights
+    circumstances = setting.circumstances
+    # What each signal weighs under these circumstances is the same for every entry.
+    weighed = [
+        sum(weight * much for weight, much in zip(taught[name], circumstances, strict=True))
+        for name in SIGNALS
+    ]
+    points = {
+        one: sum(weight * value for weight, value in zip(weighed, values, strict=True))
+        for one, values in signals(lists, setting, faq).items()
+    }
+    top = max(points.values(), default=0.0)
+    shares = {one: math.exp(value - top) for one, value in points.items()}
+    total = sum(shares.values())
+    return sorted(
+        ((one, share / total) for one, share in shares.items()), key=lambda pair: (-pair[1], pair[0])
+    )
 
 
-def _aspect_bonus(entry_id: str, setting: Setting) -> float:
-    return (0.0, 0.4, 0.6)[setting.lean] if _answers(entry_id, setting.aspect) else 0.0
+def signals(
+    lists: Sequence[Sequence[Candidate]], setting: Setting, faq: Mapping[str, Entry]
+) -> dict[str, tuple[float, ...]]:
+    """Per entry, the value of each of SIGNALS; for the entries that any list or the talk brings in."""
+    chances = [{one.entry_id: one.confidence for one in candidates} for candidates in lists]
+    firsts = [candidates[0].entry_id if candidates else "" for candidates in lists]
+    spoken = (setting.last.id,) if setting.last else ()
+    brought = [*spoken, *setting.neighbours, *setting.options, *setting.earlier]
+    found: dict[str, tuple[float, ...]] = {}
+    for one in dict.fromkeys([*(entry_id for listed in chances for entry_id in listed), *brought]):
+        heard: list[float] = []
+        for listed, first in zip(chances, firsts, strict=True):
+            heard += [math.log(listed.get(one, 0.0) + _FLOOR) - math.log(_FLOOR), float(one == first)]
+        found[one] = (*heard, *_standing(one, setting, (*setting.options, *spoken), faq))
+    return found
 
 
-def _answers(entry_id: str, aspect: Aspect) -> bool:
-    """Whether the entry is, by its id, the one about this aspect (…-materials, …-deadline, …-refused)."""
-    return any(word in entry_id for word in _ASPECT_WORDS.get(aspect, ()))
+def _standing(
+    one: str, setting: Setting, spoken: Sequence[str], faq: Mapping[str, Entry]
+) -> tuple[float, ...]:
+    is_last = bool(setting.last) and one in spoken and one not in setting.options
+    is_near = one in setting.neighbours
+    is_kin = not is_last and any(_family(one) == _family(other) for other in spoken)
+    answers = bool(setting.aspects & _answered(one, faq.get(one)))
+    standing = (
+        is_last,
+        is_near,
+        is_kin,
+        any(one.split("-")[0] == other.split("-")[0] for other in spoken),
+        one in setting.options,
+        one in setting.earlier,
+        is_last and answers,
+        is_near and answers,
+        is_kin and answers,
+        answers and not (is_last or is_near or is_kin),
+        setting.is_foreign and one == OTHER_MATTERS,
+        is_last and setting.is_corrected,
+    )
+    return tuple(map(float, standing))
 
 
-def _kinship(entry_id: str, setting: Setting) -> float:
-    """Points for being of the family (service-legal-aid-…) or at least the field of what is being spoken of."""
-    relatives = (*setting.options, *((setting.last.id,) if setting.last else ()))
-    if not relatives:
-        return 0.0
-    size = (0.1, 0.6, 1.0)[setting.lean]
-    if any(_family(one) == _family(entry_id) for one in relatives):
-        return 0.3 * size
-    return 0.2 * size if any(one.split("-")[0] == entry_id.split("-")[0] for one in relatives) else 0.0
+def _answered(entry_id: str, entry: Entry | None) -> frozenset[Aspect]:
+    """What of a matter (papers, time, cost …) the entry is about, by its question and its id."""
+    named: Iterable[Aspect] = (
+        aspect for aspect, words in _ASPECT_WORDS.items() if any(word in entry_id for word in words)
+    )
+    return frozenset(named) | (_asked_in(entry.question) if entry else frozenset())
+
+
+@cache
+def _asked_in(question: str) -> frozenset[Aspect]:
+    return aspects_asked(question)
 
 
 def _family(entry_id: str) -> str:
     return "-".join(entry_id.split("-")[:2])
+
+
+@cache
+def load_weights(path: Path = DATA) -> Mapping[str, tuple[float, ...]]:
+    """Signal → its weight under each of CIRCUMSTANCES, as fitted by scripts/fit_leaning.py.
+
+    Raises KeyError or ValueError when the file is not of its form.
+    """
+    table = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return {name: tuple(map(float, table[name])) for name in SIGNALS}

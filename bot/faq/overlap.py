@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,7 @@ def _judged(likeness: Floats, own: int, index: Index) -> tuple[int, bool] | None
 
 def _entry_likeness(likeness: Floats, starts: NDArray[np.intp]) -> Floats:
     """How near each entry is: the mean of its few nearest phrasings, so that one odd phrasing does not decide."""
-    tops = [np.sort(likeness[a:b])[-_LOOKED_AT:].mean() for a, b in zip(starts, starts[1:], strict=False)]
+    tops = [np.sort(likeness[a:b])[-_LOOKED_AT:].mean() for a, b in pairwise(starts)]
     return np.asarray(tops, np.float32)
 
 

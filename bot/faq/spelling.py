@@ -1,10 +1,12 @@
 """Pinyin and first letters typed in place of characters (wuyefei, wyf) are read as the words the entries use."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from operator import add
 from types import MappingProxyType
 
 from bot.faq import pinyin
@@ -21,6 +23,7 @@ FREQUENT_PAIR = 5
 RIVAL_FREQUENCY = 5
 """Frequency (in jieba's dictionary) of a word of the general language that can be meant."""
 
+_CHINESE = re.compile("[㐀-鿿]*")
 _LATIN = re.compile(r"[a-z]+(?:[ ']+[a-z]+)*")
 _KEPT = frozenset(
     [
@@ -171,16 +174,13 @@ def learn_spelling(
     Words of the `general` language (with their frequency) that sound like a counted one are kept beside it, so that
     they are not taken for its misspelling.
     """
-    words: dict[str, int] = {}
-    pairs: dict[str, int] = {}
+    said: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
     for text in texts:
-        for word in cut(text):
-            if len(word) <= LONGEST_WORD and _is_chinese(word):
-                words[word] = words.get(word, 0) + 1
-        for start in range(len(text) - 1):
-            pair = text[start : start + 2]
-            if _is_chinese(pair):
-                pairs[pair] = pairs.get(pair, 0) + 1
+        said.update(cut(text))
+        beside.update(map(add, text, text[1:]))
+    words = {word: count for word, count in said.items() if len(word) <= LONGEST_WORD and _is_chinese(word)}
+    pairs = {pair: count for pair, count in beside.items() if _is_chinese(pair)}
     for pair, count in pairs.items():
         for char in pair:
             words.setdefault(char, 1)
@@ -202,4 +202,4 @@ def _merged_key(word: str) -> str:
 
 
 def _is_chinese(word: str) -> bool:
-    return all("㐀" <= char <= "鿿" for char in word)
+    return _CHINESE.fullmatch(word) is not None

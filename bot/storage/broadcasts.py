@@ -74,12 +74,22 @@ class SqlBroadcasts:
         query = select(broadcasts).order_by(broadcasts.c.id.desc()).limit(limit)
         return [_broadcast(row) for row in (await self._connection.execute(query)).all()]
 
-    async def in_states(self, states: Iterable[BroadcastState]) -> list[Broadcast]:
+    async def in_states(
+        self, states: Iterable[BroadcastState], *, not_ended: bool = False
+    ) -> list[Broadcast]:
         """Those in any of these states, oldest first; none is locked."""
         query = select(broadcasts).where(broadcasts.c.state.in_([state.value for state in states]))
-        return [
-            _broadcast(row) for row in (await self._connection.execute(query.order_by(broadcasts.c.id))).all()
-        ]
+        if not_ended:
+            query = query.where(broadcasts.c.ended_at.is_(None))
+        rows = (await self._connection.execute(query.order_by(broadcasts.c.id))).all()
+        return [_broadcast(row) for row in rows]
+
+    async def seen(self, broadcast_id: int) -> Broadcast | None:
+        """The broadcast, to be looked at only."""
+        row = (
+            await self._connection.execute(select(broadcasts).where(broadcasts.c.id == broadcast_id))
+        ).first()
+        return None if row is None else _broadcast(row)
 
     async def rewrite(self, broadcast_id: int, draft: Draft) -> None:
         """Replace the words of a draft."""

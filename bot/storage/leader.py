@@ -71,8 +71,8 @@ class Leadership:
         connection = await asyncpg.connect(self._dsn(), timeout=5)
         try:
             await connection.execute(f"SET idle_session_timeout = {_SILENCE_MILLISECONDS}")
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK, timeout=3):
-                await asyncio.sleep(self._look_seconds)
+            if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK, timeout=3):
+                return
             self._set(is_leader=True)
             while True:
                 await asyncio.sleep(self._look_seconds)

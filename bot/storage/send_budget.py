@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from bot.storage.upsert import insert_once, upsert
 
 # Telegram allows 30 a second: a turn comes when the thirtieth before it is a second old, and a little more.
 PER_SECOND = 30
-WINDOW_SECONDS = 1.03
+WINDOW_SECONDS = 1.04
 # Not all at once even where the window is empty.
 GAP_SECONDS = 1 / 33
 # Notices take turns only so far ahead: what is taken cannot be given to an answer any more.
@@ -26,6 +27,8 @@ LOOK_AHEAD_SECONDS = 0.25
 LEAD_SECONDS = 0.03
 ANSWERS_HOLD_SECONDS = 0.2
 _SOON_SECONDS = 0.03
+_MOST_LOOKS = 3
+_QUICK_LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,7 @@ class SqlSendBudget:
         """For each chat its turn, or how long to wait before asking again. With `more_answers` notices of all
         processes stand back for a moment."""
         row = await self._row(channel)
-        now, key = await self._now(), channel.value
-        # At once: what the statements below take must not come on top.
-        here = time.monotonic()
+        (now, here), key = await self._now_and_here(), channel.value
         held_until = row.paused_until if is_answer else _notices_held_until(row)
         if held_until > now:
             return [Refused(held_until - now) for _ in chats]
@@ -70,7 +71,7 @@ class SqlSendBudget:
         turns: list[Turn | Refused] = []
         for chat in chats:
             limit = GROUP if chat.startswith("-") else PERSON
-            whole = max(whole_at.get(chat, now), now) + limit.seconds
+            whole = max(whole_at.get(chat, next_at), next_at) + limit.seconds
             chat_turn_at = whole - limit.burst * limit.seconds
             if chat_turn_at > next_at + _SOON_SECONDS:
                 turns.append(Refused(chat_turn_at - now, is_chats=True))
@@ -79,7 +80,9 @@ class SqlSendBudget:
             recent = [*recent[-PER_SECOND + 1 :], next_at]
             next_at = _next_turn(recent, now)
             whole_at[chat] = whole
-            await upsert(self._connection, send_turns, {"key": f"{key}/{chat}"}, {"next_at": whole, "recent": []})
+            await upsert(
+                self._connection, send_turns, {"key": f"{key}/{chat}"}, {"next_at": whole, "recent": []}
+            )
         values: dict[str, Any] = {"next_at": next_at, "recent": recent}
         if more_answers:
             values["answers_until"] = max(row.answers_until, next_at + ANSWERS_HOLD_SECONDS)
@@ -125,10 +128,23 @@ class SqlSendBudget:
         return {row.key.partition("/")[2]: row.next_at for row in rows}
 
     async def _now(self) -> float:
+        return (await self._now_and_here())[0]
+
+    async def _now_and_here(self) -> tuple[float, float]:
+        """The same moment by the database's clock and by this process's monotonic one."""
         if self._is_sqlite:
-            return time.time()
+            return time.time(), time.monotonic()
         epoch = select(func.extract("epoch", func.clock_timestamp()))
-        return float((await self._connection.execute(epoch)).scalar_one())
+        best = (0.0, 0.0, math.inf)
+        for _ in range(_MOST_LOOKS):
+            before = time.monotonic()
+            now = float((await self._connection.execute(epoch)).scalar_one())
+            after = time.monotonic()
+            best = min(best, (now, (before + after) / 2, after - before), key=lambda look: look[2])
+            # A look that took long says little about when in it the clock was read.
+            if best[2] < _QUICK_LOOK_SECONDS:
+                break
+        return best[:2]
 
     @property
     def _is_sqlite(self) -> bool:

@@ -14,7 +14,9 @@ class _Before:
 
 
 def _interim(**new: str) -> InterimMatcher:
-    return InterimMatcher(_Before(), ["property-old", "property-new"], {text: entry for entry, text in new.items()})
+    return InterimMatcher(
+        _Before(), ["property-old", "property-new"], {text: entry for entry, text in new.items()}
+    )
 
 
 def test_new_phrasing_is_found_first_even_when_said_a_little_otherwise() -> None:
@@ -37,4 +39,7 @@ def test_entry_that_went_is_offered_no_more() -> None:
 
 def test_at_most_as_many_candidates_as_asked_for() -> None:
     owners = {"月亮上的房子漏风归谁管": "property-new"}
-    assert len(InterimMatcher(_Before(), ["property-old"], owners).match("月亮上的房子漏风归谁管", 1).candidates) == 1
+    assert (
+        len(InterimMatcher(_Before(), ["property-old"], owners).match("月亮上的房子漏风归谁管", 1).candidates)
+        == 1
+    )

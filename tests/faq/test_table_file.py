@@ -79,14 +79,14 @@ def test_every_bad_row_is_named_and_nothing_is_taken() -> None:
     assert "第 2 行" in said
     assert "“站点层级”" in said
     assert "第 3 行" in said
-    assert "缺少 label" in said
+    assert "“短标题”：是空的" in said
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda raw: b"", "空的"),
-        (lambda raw: raw[: len(raw) // 2].rsplit("\n".encode(), 1)[0], "引号不成对|缺少"),
+        (lambda raw: raw[: len(raw) // 2].rsplit(b"\n", 1)[0], "引号不成对|缺少"),
         (lambda raw: raw.replace("编号".encode(), "号码".encode(), 1), "不认识的列“号码”"),
         (lambda raw: raw + raw.split(b"\r\n", 1)[1], "重复"),
         (lambda raw: b"PK\x03\x04broken", "xlsx"),

@@ -193,7 +193,8 @@ async def served_on(
     works: SqlWorks, knowledge: KnowledgeBase, directory: Directory, **settings: Any
 ) -> AsyncIterator[Site]:
     """The web on this database."""
-    desk, register, laws = Desk(ChineseDesk()), StationRegister(directory), LawBook()
+    register, laws = StationRegister(directory), LawBook()
+    desk = Desk(ChineseDesk(), register)
     woken: list[str] = []
     application = build_web(
         works=works,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,7 @@ class DangerLane:
     calm: tuple[_Calm, ...]
     figures: Patterns
     words: tuple[tuple[str, re.Pattern[str]], ...]
+    senses: tuple[tuple[str, re.Pattern[str]], ...]
     heard: Heard
     likeness: Likeness
 
@@ -87,7 +89,7 @@ class DangerLane:
     def features(self, text: str) -> dict[str, float]:
         """What likeness looks at, for fitting it."""
         plain = self._plain(text)
-        return features_of(plain, self._traits(plain))
+        return features_of(plain, self._traits(plain), self._senses(plain), self._points(plain))
 
     def _plain(self, text: str) -> str:
         cleaned = self.heard.corrected(texts.clean(text)).replace(" ", ",")
@@ -102,14 +104,22 @@ class DangerLane:
             name for name, cues in (("now", self.now), ("urgent", self.urgent)) if _any(cues, plain)
         ]
 
-    def _weigh(self, plain: str) -> Verdict:
+    def _senses(self, plain: str) -> list[str]:
+        return [name for name, group in self.senses if group.search(plain)]
+
+    def _points(self, plain: str) -> dict[str, int]:
+        """The kinds that have any cue."""
         points = {name: kind.points(plain) for name, kind in self.kinds.items()}
-        ranked = sorted(((name, count) for name, count in points.items() if count), key=lambda pair: -pair[1])
+        return {name: count for name, count in points.items() if count}
+
+    def _weigh(self, plain: str) -> Verdict:
+        points = self._points(plain)
+        ranked = sorted(points.items(), key=lambda pair: -pair[1])
         traits = self._traits(plain)
         now, urgent = "now" in traits, "urgent" in traits
         calm = [row for row in self.calm if row.name in traits]
         minus = sum(row.minus_now if now or urgent else row.minus for row in calm)
-        likeness = self.likeness.of(features_of(plain, traits))
+        likeness = self.likeness.of(features_of(plain, traits, self._senses(plain), points))
         return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus, likeness)
 
 
@@ -131,7 +141,8 @@ def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS) -> DangerLane:
             for row in table["calm"]
         ),
         figures=compile_all(table["figures"], words),
-        words=tuple((name, re.compile(group)) for name, group in words.items()),
+        words=_compiled(words),
+        senses=_compiled(table["senses"]),
         heard=Heard(table["heard"], table["heard_not"]),
         likeness=load_likeness(weights),
     )
@@ -145,6 +156,10 @@ def _kind(row: dict[str, Any], words: dict[str, str]) -> _Kind:
         entries=tuple((compile_cue(cue, words), entry) for cue, entry in row.get("entry_when", {}).items()),
         cues=tuple((weight, compile_all(row.get(name, []), words)) for name, weight in _WEIGHTS.items()),
     )
+
+
+def _compiled(groups: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(group)) for name, group in groups.items())
 
 
 def _any(cues: Patterns, text: str) -> bool:

@@ -1,24 +1,29 @@
-"""How much a text sounds like the collected examples of danger: a linear score over its characters and traits."""
+"""How much a text sounds like the collected examples of danger: a linear score over characters, senses and cues."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 DATA = Path(__file__).parents[3] / "data" / "danger_weights.json"
-LEAST_CHARACTERS = 4
-"""Shorter texts are left to the cues."""
 
 TRAIT_SIZE = 0.2
 """What one trait counts beside the characters, whose squares add up to one."""
 
-_TOO_SHORT = "#too short"
-_OTHER_LETTERS = re.compile(r"[a-z]{2,}|[0-9]+")
+PAIR_SIZE = 0.1
+"""What two senses together count."""
+
+CUE_SIZE = 0.12
+"""What one point of a kind's cues counts beside the characters."""
+
+_LONGEST_GRAM = 3
+_SPOKEN = re.compile(r"[一-鿿〇]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +34,46 @@ class Likeness:
     weights: Mapping[str, float]
 
     def of(self, features: Mapping[str, float]) -> float:
-        """The chance, 0 for texts too short to tell; unknown features only lengthen the text."""
-        if _TOO_SHORT in features:
-            return 0.0
+        """The chance; unknown features only lengthen the text."""
         score = self.constant + sum(self.weights.get(name, 0.0) * size for name, size in features.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def features_of(plain: str, traits: Iterable[str]) -> dict[str, float]:
-    """Chinese characters and pairs of them, sized so that long and short texts weigh the same, and named traits."""
-    plain = _OTHER_LETTERS.sub("", plain)
-    if len(plain) < LEAST_CHARACTERS or plain.count(",") * 2 > len(plain):
-        return {_TOO_SHORT: 1.0}
-    grams = {plain[start : start + size] for size in (1, 2) for start in range(len(plain) - size + 1)}
+def features_of(
+    plain: str, traits: Iterable[str], senses: Sequence[str], points: Mapping[str, int]
+) -> dict[str, float]:
+    """Runs of up to three Chinese characters, traits, senses alone and by twos, and cues.
+
+    Runs are sized so that long and short texts weigh the same; `points` are those of the kinds of danger
+    whose cues were found (see `DangerLane`).
+    """
+    return _grams(plain) | _named(traits, senses) | _cues(points)
+
+
+def _named(traits: Iterable[str], senses: Sequence[str]) -> dict[str, float]:
+    names = [f"#{trait}" for trait in traits] + [f"~{sense}" for sense in senses]
+    together = {f"~{one}+{other}": PAIR_SIZE for one, other in combinations(senses, 2)}
+    return dict.fromkeys(names, TRAIT_SIZE) | together
+
+
+def _cues(points: Mapping[str, int]) -> dict[str, float]:
+    best = {"@": max(points.values(), default=0) * CUE_SIZE}
+    return {f"@{kind}": count * CUE_SIZE for kind, count in points.items()} | best
+
+
+def _grams(plain: str) -> dict[str, float]:
+    pieces = _SPOKEN.findall(plain)
+    if pieces:
+        pieces[0] = f"^{pieces[0]}"
+        pieces[-1] = f"{pieces[-1]}$"
+    grams = {
+        piece[start : start + size]
+        for piece in pieces
+        for size in range(1, _LONGEST_GRAM + 1)
+        for start in range(len(piece) - size + 1)
+    }
     size = 1.0 / math.sqrt(max(len(grams), 1))
-    return dict.fromkeys(sorted(grams), size) | {f"#{trait}": TRAIT_SIZE for trait in traits}
+    return dict.fromkeys(sorted(grams), size)
 
 
 @cache

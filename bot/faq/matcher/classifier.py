@@ -15,7 +15,7 @@ SCALES = (1.0, 0.8, 0.6)
 PENALTY = 1.0
 """What a text on the wrong side of a boundary costs, against wide margins (C of a support vector machine)."""
 
-PASSES = 8
+PASSES = 6
 """Times that every text is shown; held-out phrasings gain nothing from more."""
 
 ABSENT = -1.0

@@ -8,10 +8,12 @@ from typing import Self
 import numpy as np
 
 from bot.faq.matcher import cache as stored
+from bot.faq.matcher.encoder import Encoder
 from bot.faq.matcher.fitted import Fitted, load_fitted
 from bot.faq.matcher.index import EntryTexts, Index, build_index
 from bot.faq.matcher.lessons import NO_LESSONS, Lessons, load_lessons
 from bot.faq.matcher.match import NOTHING, Candidate, CandidateSignals, Explanation, Match
+from bot.faq.matcher.meaning import Encodings, Meaning
 from bot.faq.matcher.question import Question, read_question
 from bot.faq.matcher.ranker import softmax
 from bot.faq.matcher.signals import NAMES, Signals, read_signals
@@ -34,9 +36,13 @@ class _Ranking:
 class Matcher:
     """Ranks entries for a message. Pure after construction: same entries and same text, same match."""
 
-    def __init__(self, index: Index, fitted: Fitted, synonyms: Synonyms) -> None:
+    def __init__(
+        self, index: Index, fitted: Fitted, synonyms: Synonyms, meaning: Meaning | None = None
+    ) -> None:
         self._index = index
-        self._reading = fitted.taught if index.classifier else fitted.plain
+        self._meaning = meaning
+        digest = meaning.encoder.digest if meaning else None
+        self._reading = fitted.reading(index.classifier is not None, digest)
         self._synonyms = synonyms
 
     @classmethod
@@ -48,17 +54,20 @@ class Matcher:
         cache: Path | None = None,
         synonyms: Synonyms | None = None,
         fitted: Fitted | None = None,
+        encoder: Encoder | None = None,
     ) -> Self:
         """A matcher over `(id, phrasings, answer)`; `lessons` are more phrasings and texts that no entry answers; where none
         are given, the shipped ones are taken if they are about these entries.
 
         `cache` is a folder where what was learnt is kept by content; without it everything is learnt anew.
+        `encoder` adds likeness of meaning to the signals, weighted as it was fitted with that encoder, else not at all.
         Raises ValueError when an id occurs twice.
         """
         listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
         words = load_synonyms() if synonyms is None else synonyms
         index = stored.load_or_build(cache, listed, _fitting(lessons, listed), words, build_index)
-        matcher = cls(index, load_fitted() if fitted is None else fitted, words)
+        meaning = Encodings(encoder, cache).of(index.plains) if encoder else None
+        matcher = cls(index, load_fitted() if fitted is None else fitted, words, meaning)
         matcher.match(_FIRST_WORDS)
         return matcher
 
@@ -81,7 +90,7 @@ class Matcher:
                 candidate.entry_id,
                 candidate.confidence,
                 self._index.plains[int(ranking.signals.closest[row])],
-                dict(zip(NAMES, map(float, ranking.signals.table[row]), strict=True)),
+                dict(zip(NAMES, map(float, ranking.signals.table[row]), strict=False)),
             )
             for row, candidate in zip(ranking.order, self._candidates(ranking, limit), strict=False)
         )
@@ -90,7 +99,7 @@ class Matcher:
     def _rank(self, question: Question) -> _Ranking | None:
         if question.is_empty or not self._index.entry_ids:
             return None
-        signals = read_signals(question, self._index)
+        signals = read_signals(question, self._index, self._meaning)
         shares = softmax(self._reading.ranker.scores(signals.table))
         order = sorted(range(len(shares)), key=lambda row: (-float(shares[row]), int(signals.entries[row])))
         calibration = self._reading.calibration

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +37,23 @@ class Reading:
 @dataclass(frozen=True)
 class Fitted:
     """All fitted numbers. `taught` reads an index with a classifier, `plain` one of too few phrasings for it;
-    `faq_hash` says for which entries they were fitted.
+    `faq_hash` says for which entries they were fitted. `encoded` is `taught` beside the encoder of this digest.
     """
 
     taught: Reading
     plain: Reading
     thresholds: Thresholds
     faq_hash: str
+    encoded: Reading | None = None
+    encoder_digest: str = ""
+
+    def reading(self, is_taught: bool, encoder_digest: str | None = None) -> Reading:
+        """What was fitted for such an index; an encoder that nothing was fitted for has no weight."""
+        if not is_taught:
+            return self.plain
+        if self.encoded and encoder_digest == self.encoder_digest:
+            return self.encoded
+        return self.taught
 
 
 @cache
@@ -55,6 +66,8 @@ def load_fitted(path: Path = DATA) -> Fitted:
             _reading(table["plain"]),
             Thresholds(**table["thresholds"]),
             str(table["faq_hash"]),
+            _reading(table["encoded"]) if "encoded" in table else None,
+            str(table.get("encoder_digest", "")),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} 读不出来（{error}）。建议：运行 legalbot faq fit 重新拟合") from error
@@ -62,12 +75,14 @@ def load_fitted(path: Path = DATA) -> Fitted:
 
 def save_fitted(fitted: Fitted, path: Path = DATA) -> None:
     """Write the file so that a person can read a difference of two versions."""
-    table = {
+    table: dict[str, object] = {
         "faq_hash": fitted.faq_hash,
         "thresholds": {name: round(value, 4) for name, value in vars(fitted.thresholds).items()},
         "taught": _table(fitted.taught),
         "plain": _table(fitted.plain),
     }
+    if fitted.encoded:
+        table |= {"encoded": _table(fitted.encoded), "encoder_digest": fitted.encoder_digest}
     path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -91,4 +106,6 @@ def _vector(table: Mapping[str, float], names: Sequence[str]) -> Floats:
 
 
 def _named(weights: Floats, names: Sequence[str]) -> dict[str, float]:
-    return {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
+    # A signal that was not there when the numbers were fitted counts nothing.
+    pairs = zip_longest(names, weights.tolist(), fillvalue=0.0)
+    return {str(name): round(weight, 5) for name, weight in pairs}

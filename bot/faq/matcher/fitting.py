@@ -1,19 +1,23 @@
 """Fits ranker, calibration and thresholds on texts that the classifier has not seen; nothing here is set by hand."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.faq.matcher.cache import content_hash
 from bot.faq.matcher.calibration import Calibration, confidence_features, fit_logistic, scope_features
+from bot.faq.matcher.encoder import Encoder
 from bot.faq.matcher.fitted import Fitted, Reading, Thresholds
 from bot.faq.matcher.index import EntryTexts, Index, build_index
 from bot.faq.matcher.lessons import NO_LESSONS, Lessons
+from bot.faq.matcher.meaning import Encodings
 from bot.faq.matcher.paraphrases import paraphrase_pairs, single_phrasings
 from bot.faq.matcher.question import read_question
 from bot.faq.matcher.ranker import Ranker, softmax, train_ranker
-from bot.faq.matcher.signals import Signals, read_signals
+from bot.faq.matcher.signals import NAMES, Signals, read_signals
 from bot.faq.matcher.vectors import Floats
 from bot.faq.synonyms import Synonyms, load_synonyms
 
@@ -62,6 +66,10 @@ class Observation:
         """Row of a right entry on the shortlist."""
         return next((row for row, entry_id in enumerate(self.entry_ids) if entry_id in self.right), None)
 
+    def without_meaning(self) -> Observation:
+        """The same, as a service without an encoder sees it."""
+        return replace(self, table=self.table[:, : NAMES.index("semantic")].copy())
+
 
 def fit(
     entries: Iterable[EntryTexts],
@@ -70,22 +78,32 @@ def fit(
     questions: Sequence[Labelled] = (),
     synonyms: Synonyms | None = None,
     folds: int = FOLDS,
+    encoder: Encoder | None = None,
 ) -> Fitted:
-    """Cross-fit on the phrasings; calibrate on labelled questions too where there are any. Takes minutes."""
+    """Cross-fit on the phrasings; calibrate on labelled questions too where there are any. Takes minutes.
+
+    With an `encoder` there is one more reading, for a service that has it; the others come out as without.
+    """
+    encodings = Encodings(encoder) if encoder else None
     listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
     words = load_synonyms() if synonyms is None else synonyms
     held_out = [
         observation
         for fold in range(folds)
-        for observation in _observe_fold(listed, lessons, words, fold, folds)
+        for observation in _observe_fold(listed, lessons, words, fold, folds, encodings)
     ]
-    asked = (
-        observe(questions, build_index(listed, lessons, words), words, QUESTION_WEIGHT) if questions else []
-    )
+    asked = _observe_questions(questions, build_index(listed, lessons, words), words, encodings)
+    encoded = fit_reading(held_out, asked) if encoder else None
+    held_out, asked = [one.without_meaning() for one in held_out], [one.without_meaning() for one in asked]
     taught = fit_reading(held_out, asked)
     plain = fit_reading(_observe_paraphrases(listed, lessons, words))
     return Fitted(
-        taught, plain, fit_thresholds(taught, asked or held_out), content_hash(listed, lessons, words)
+        taught,
+        plain,
+        fit_thresholds(taught, asked or held_out),
+        content_hash(listed, lessons, words),
+        encoded,
+        encoder.digest if encoder else "",
     )
 
 
@@ -127,14 +145,19 @@ def fit_thresholds(reading: Reading, seen: Sequence[Observation]) -> Thresholds:
 
 
 def observe(
-    labelled: Sequence[Labelled], index: Index, synonyms: Synonyms, weight: float
+    labelled: Sequence[Labelled],
+    index: Index,
+    synonyms: Synonyms,
+    weight: float,
+    encodings: Encodings | None = None,
 ) -> list[Observation]:
     """Signals of texts that the index has not learnt from; unreadable texts are left out."""
+    meaning = encodings.of(index.plains) if encodings else None
     seen = []
     for one in labelled:
         question = read_question(one.text, synonyms, index.errors)
         if not question.is_empty:
-            seen.append(_observation(one.right, read_signals(question, index), index, weight))
+            seen.append(_observation(one.right, read_signals(question, index, meaning), index, weight))
     return seen
 
 
@@ -143,12 +166,19 @@ def _observation(right: frozenset[str], signals: Signals, index: Index, weight: 
     return Observation(right, ids, signals.table, signals.overview, weight)
 
 
+def _observe_questions(
+    questions: Sequence[Labelled], index: Index, synonyms: Synonyms, encodings: Encodings | None
+) -> list[Observation]:
+    return observe(questions, index, synonyms, QUESTION_WEIGHT, encodings) if questions else []
+
+
 def _observe_fold(
     listed: Sequence[tuple[str, tuple[str, ...], str]],
     lessons: Lessons,
     synonyms: Synonyms,
     fold: int,
     folds: int,
+    encodings: Encodings | None,
 ) -> list[Observation]:
     kept: list[EntryTexts] = []
     held: list[Labelled] = []
@@ -160,7 +190,7 @@ def _observe_fold(
     negatives = [text for place, text in enumerate(lessons.negatives) if _fold(0, place, folds) == fold]
     held += [Labelled(text, frozenset()) for text in negatives]
     rest = Lessons(lessons.phrasings, tuple(text for text in lessons.negatives if text not in negatives))
-    return observe(held, build_index(kept, rest, synonyms), synonyms, 1.0)
+    return observe(held, build_index(kept, rest, synonyms), synonyms, 1.0, encodings)
 
 
 def _observe_paraphrases(

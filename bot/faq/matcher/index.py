@@ -67,10 +67,11 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
         material.questions, material.owners, material.sentences, min_count=2 if classified else 1
     )
     vectors = [vocabulary.vector(question) for question in material.questions]
+    spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
     classifier = None
     if classified:
         classifier = train_classifier(
-            *training_rows(material, vectors, vocabulary), len(material.entry_ids) + 1
+            *training_rows(material, vectors, spoken, vocabulary), len(material.entry_ids) + 1
         )
     return Index(
         entry_ids=material.entry_ids,
@@ -79,15 +80,16 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
         sounds=tuple(" ".join(question.sounds) for question in material.questions),
         vocabulary=vocabulary,
         phrasings=build_postings(vectors, vocabulary.size),
-        documents=_documents(material, vectors, vocabulary),
+        documents=_documents(material, vectors, spoken, vocabulary.size),
         classifier=classifier,
         spelling=_spelling(listed, lessons),
     )
 
 
-def _documents(material: Material, vectors: Sequence[Vector], vocabulary: Vocabulary) -> Postings:
+def _documents(
+    material: Material, vectors: Sequence[Vector], spoken: Sequence[Vector], width: int
+) -> Postings:
     """One document per entry: how many of its phrasings and answer sentences have a term, saturating towards one."""
-    spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
     held: list[list[tuple[Columns, float]]] = [[] for _ in material.entry_ids]
     for owners, texts, weight in (
         (material.owners, vectors, 1.0),
@@ -96,7 +98,7 @@ def _documents(material: Material, vectors: Sequence[Vector], vocabulary: Vocabu
         for owner, vector in zip(owners, texts, strict=True):
             if owner < len(held):
                 held[owner].append((np.concatenate(vector.columns), weight))
-    return build_postings([_document(own) for own in held], vocabulary.size)
+    return build_postings([_document(own) for own in held], width)
 
 
 def _document(texts: Sequence[tuple[Columns, float]]) -> Vector:

@@ -72,12 +72,12 @@ def is_worth_classifying(material: Material) -> bool:
 
 
 def training_rows(
-    material: Material, vectors: Sequence[Vector], vocabulary: Vocabulary
+    material: Material, vectors: Sequence[Vector], spoken: Sequence[Vector], vocabulary: Vocabulary
 ) -> tuple[csr_matrix, list[int], Floats]:
-    """(rows, their classes, their weights)."""
+    """(rows, their classes, their weights); `vectors` are those of the phrasings, `spoken` those of the sentences."""
     stories, story_owners = _stories(material)
-    more = [vocabulary.vector(question) for question in (*material.sentences, *stories)]
-    rows = stack([*vectors, *more], SCALES, vocabulary.size)
+    told = [vocabulary.vector(story) for story in stories]
+    rows = stack([*vectors, *spoken, *told], SCALES, vocabulary.size)
     classes = [*material.owners, *material.sentence_owners, *story_owners]
     weights = np.ones(len(classes), np.float32)
     first = len(material.owners)

@@ -10,13 +10,13 @@ from bot.faq.matcher.vectors import Floats
 
 @dataclass(frozen=True)
 class Ranker:
-    """One weight per name in NAMES."""
+    """One weight per name in NAMES; a table may lack the last columns."""
 
     weights: Floats
 
     def scores(self, table: Floats) -> Floats:
         """Log-odds of every candidate against the others."""
-        return table @ self.weights
+        return table @ self.weights[: table.shape[1]]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.faq.matcher.index import Index
+from bot.faq.matcher.meaning import Meaning
 from bot.faq.matcher.question import Question
 from bot.faq.matcher.vectors import Floats
 
@@ -23,8 +24,9 @@ NAMES = (
     "string",
     "partial",
     "spoken",
+    "semantic",
 )
-"""Signals of one candidate, in the order of the table's columns."""
+"""Signals of one candidate, in the order of the table's columns; the last one only where there is an encoder."""
 
 SHORTLIST = 24
 """Entries that the ranker looks at."""
@@ -47,7 +49,7 @@ class Signals:
     """Numbers about the whole question: best likeness, how much of it is known, room for «no entry»."""
 
 
-def read_signals(question: Question, index: Index) -> Signals:
+def read_signals(question: Question, index: Index, meaning: Meaning | None = None) -> Signals:
     """Score all entries, keep the shortlist, and look at that closely."""
     vector, shares = index.vocabulary.vector_and_shares(question)
     count = len(index.entry_ids)
@@ -62,7 +64,11 @@ def read_signals(question: Question, index: Index) -> Signals:
     strings = _string_likeness(question, index, closest.tolist())
     columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
     columns += [scores[entries] for scores in covered]
-    table = np.column_stack([*columns, strings]).astype(np.float32)
+    columns.append(strings)
+    if meaning:
+        alike = _own([meaning.likeness(question.plain)], index)[0]
+        columns.append(np.maximum.reduceat(alike, index.starts[:count])[entries])
+    table = np.column_stack(columns).astype(np.float32)
     return Signals(entries, closest, table, _overview(table, margins, blend, index))
 
 

@@ -6,10 +6,12 @@ from aiohttp import web
 
 from bot.handlers.console.casepage import CasePage
 from bot.handlers.console.chats import Chats
+from bot.handlers.console.clockpage import ClockPage
 from bot.handlers.console.entrance import Entrance
 from bot.handlers.console.faqpage import FaqPage
 from bot.handlers.console.first_admin import admin_login_link, first_admin_link
 from bot.handlers.console.news import News
+from bot.handlers.console.notices import NoticePages
 from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.people import People
 from bot.handlers.console.ports import ConsoleCases, ConsoleInbox, ConsoleStaff, ConsoleWork, ConsoleWorks
@@ -24,9 +26,11 @@ def add_console(application: web.Application, parts: Parts) -> None:
         Entrance(parts),
         Queue(parts),
         CasePage(parts),
+        ClockPage(parts),
         People(parts),
         Chats(parts),
         FaqPage(parts),
+        NoticePages(parts),
         news,
     )
     for page in pages:

@@ -17,7 +17,7 @@ from bot.referral.case import Case, Move
 from bot.referral.directory import Directory
 from bot.referral.station import Station
 
-ActName = Literal["claim", "reply", "ask", "close", "back", "transfer", "escalate"]
+ActName = Literal["claim", "reply", "ask", "close", "back", "transfer", "escalate", "substitute", "join"]
 ACT_NAMES: tuple[str, ...] = get_args(ActName)
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{10,40}")
 _NEEDED: dict[str, str] = {
@@ -27,6 +27,8 @@ _NEEDED: dict[str, str] = {
     "back": "请写明为什么退回。",
     "transfer": "请写明为什么转办，群众会看到。",
     "escalate": "请写明为什么上报，群众会看到。",
+    "substitute": "请写明为什么接替。",
+    "join": "请写牵头工单的工单号。",
 }
 
 
@@ -95,12 +97,15 @@ class CaseActs:
                 return await desk.close(work, member, act.number, act.text, now=now)
             case "back":
                 return await desk.hand_back(work, member, act.number, act.text, now=now)
+            case "substitute":
+                return await desk.substitute(work, member, act.number, act.text, now=now)
+            case "join":
+                return await desk.join(work, member, act.number, act.text.strip().upper(), now=now)
             case "transfer":
                 assert act.station is not None
                 return await self._give(work, act, login, act.station, Move.TRANSFER, now)
             case "escalate":
-                parent = await self._parent(work, act, login, directory)
-                return await self._give(work, act, login, parent, Move.ESCALATE, now)
+                return await desk.escalate(work, member, act.number, act.text, now=now)
             case _:
                 assert_never(act.name)
 
@@ -126,14 +131,6 @@ class CaseActs:
             now=now,
             move=move,
         )
-
-    async def _parent(self, work: ConsoleWork, act: Act, login: Login, directory: Directory) -> Station:
-        case = await self._desk.seen_by(work, login.member, act.number)
-        station = directory.get(case.station_id)
-        parent = directory.parent(station) if station else None
-        if parent is None:
-            raise ActRefused("这个站点没有上级站点，请用“转办”选一个站点。")
-        return parent
 
 
 def _act_name(name: str) -> ActName:

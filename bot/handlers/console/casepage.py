@@ -17,7 +17,8 @@ from bot.handlers.console.ports import ConsoleWork
 from bot.handlers.console.queue import STAFF_STATE_NAMES
 from bot.handlers.console.session import Login
 from bot.handlers.console.stations import StationSearch, search_stations, typed_station
-from bot.referral.case import ALLOWED, MOVE_NAMES, Case, CaseMove, Move, MoveRefused
+from bot.handlers.wording.clock import describe_staff_due
+from bot.referral.case import ALLOWED, MOVE_NAMES, Case, CaseMessage, CaseMove, Move, MoveRefused
 
 _CHANNELS = {
     Channel.TELEGRAM.value: "Telegram（回复会直接送到群众那里）",
@@ -34,6 +35,8 @@ _DONE = {
     "back": "已退回，等同事接单。",
     "transfer": "已转办。",
     "escalate": "已上报。",
+    "substitute": "已由您接替。",
+    "join": "已并入，一起办。",
     "draft": "已交给问答编辑，写成了草稿。",
 }
 _NUMBER = "{number:[A-Za-z0-9-]{5,20}}"
@@ -52,6 +55,7 @@ class CasePage:
         staff_only = self._parts.staff_only
         return [
             web.get(f"/console/cases/{_NUMBER}", staff_only(self.page)),
+            web.post(f"/console/cases/{_NUMBER}/reveal", staff_only(self.reveal)),
             web.post(f"/console/cases/{_NUMBER}/{{act:{'|'.join(ACT_NAMES)}}}", staff_only(self.act)),
         ]
 
@@ -74,6 +78,18 @@ class CasePage:
             raise web.HTTPNotFound from None
         self._parts.wake()
         raise web.HTTPSeeOther(await self._next(act, login))
+
+    async def reveal(self, request: web.Request, login: Login) -> web.Response:
+        """The case with its numbers in full, once, for who works it; that they looked is logged."""
+        number = _number(request)
+        try:
+            async with self._parts.works.writing() as work:
+                await self._parts.desk.reveal(work, login.member, number, now=datetime.now(UTC))
+        except MoveRefused as refused:
+            return await self._show(number, login, status=409, trouble=f"{refused}。")
+        except NoSuchCase:
+            raise web.HTTPNotFound from None
+        return await self._show(number, login, is_revealed=True)
 
     async def _next(self, act: Act, login: Login) -> str:
         if act.name in _GIVEN_AWAY and not login.member.sees_all:
@@ -99,10 +115,11 @@ class CasePage:
         tried: str = "",
         text: str = "",
         search: StationSearch | None = None,
+        is_revealed: bool = False,
     ) -> web.Response:
         try:
             async with self._parts.works.reading() as work:
-                shown = await self._read(work, number, login)
+                shown = await self._read(work, number, login, is_revealed=is_revealed)
         except NoSuchCase:
             raise web.HTTPNotFound from None
         if tried == "claim":
@@ -120,11 +137,12 @@ class CasePage:
             **shown,
         )
 
-    async def _read(self, work: ConsoleWork, number: str, login: Login) -> dict[str, Any]:
+    async def _read(
+        self, work: ConsoleWork, number: str, login: Login, *, is_revealed: bool
+    ) -> dict[str, Any]:
         case = await self._parts.desk.seen_by(work, login.member, number)
         names = await work.staff.names()
-        # Only who works the case reads numbers in full.
-        words = str if case.claimed_by == login.member.id else masked
+        words = str if is_revealed else masked
         parent = self._parent(case)
         return {
             "case": case,
@@ -132,13 +150,19 @@ class CasePage:
             "question": words(case.question),
             "channel": _CHANNELS.get(case.channel, case.channel),
             "said": [
-                {"who": _WHO[one.author], "author": one.author, "text": words(one.text), "at": one.at}
+                {"who": _WHO[one.author], "author": one.author, "text": words(_shown(one)), "at": one.at}
                 for one in await work.cases.messages(case)
             ],
             "moves": [_move(one, names) for one in await work.cases.moves(case)],
             "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
             "is_mine": case.claimed_by == login.member.id,
             "is_masked": words is masked,
+            "phone": words(case.phone) if case.phone else "",
+            "due": describe_staff_due(case.clock),
+            "likely": [
+                (one.number, masked(one.question)[:60])
+                for one in (await self._parts.desk.likely_same(work, case) if not case.state.is_over else ())
+            ],
             "may": _may(case, login),
             "parent_name": parent,
             "entry": self._entry_name(case.entry_id),
@@ -155,6 +179,11 @@ class CasePage:
         return entry.question if entry else ""
 
 
+def _shown(message: CaseMessage) -> str:
+    label = f"{message.attachment.label}（在 Telegram 工作群里看）" if message.attachment else ""
+    return " ".join(part for part in (label, message.text) if part)
+
+
 def _number(request: web.Request) -> str:
     return request.match_info["number"].upper()
 
@@ -166,7 +195,7 @@ def _may(case: Case, login: Login) -> frozenset[str]:
         of_table |= {Move.REPLY.value, Move.ASK_CITIZEN.value}
     is_others = case.claimed_by not in {None, login.member.id} and not case.state.is_over
     if is_others and not login.member.sees_all:
-        of_table &= {Move.TRANSFER.value, Move.ESCALATE.value}
+        of_table &= {Move.TRANSFER.value, Move.ESCALATE.value, Move.SUBSTITUTE.value}
     return frozenset(of_table)
 
 

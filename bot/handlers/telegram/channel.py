@@ -212,7 +212,9 @@ class TelegramChannel:
 
     async def _set_way(self) -> None:
         if self._webhook is None:
-            await self._api.delete_webhook()
+            # A server without webhooks may not know this: polling tells soon enough whether one stands in the way.
+            with contextlib.suppress(TelegramError):
+                await self._api.delete_webhook()
             return
         await self._api.set_webhook(self._webhook.url, secret_token=self._secret, allowed_updates=KINDS)
 

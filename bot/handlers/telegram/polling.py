@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -33,6 +34,9 @@ async def poll(api: TelegramApi, take: Take, wait_seconds: int = WAIT_SECONDS) -
             # are known by their key. So neither our failure nor a server that counts anew can lose one.
             offset = None
             _say(error, failures)
+            if isinstance(error, Conflict):
+                with contextlib.suppress(TelegramError):
+                    await api.delete_webhook()
             await asyncio.sleep(_backoff(error, failures))
             continue
         failures = 0

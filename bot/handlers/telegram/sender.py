@@ -125,14 +125,19 @@ class TelegramSender:
             return await self._post_attachment(piece.attachment, piece.caption, chat_id, topic_id)
         if piece.document is not None:
             return await self._post_file(piece.document, chat_id, topic_id)
-        sent = await self._api.send_message(
-            chat_id,
-            piece.text,
-            entities=piece.entities or None,
-            reply_markup=piece.markup,
-            message_thread_id=topic_id,
-            reply_parameters=reply,
-        )
+        try:
+            sent = await self._api.send_message(
+                chat_id,
+                piece.text,
+                entities=piece.entities or None,
+                reply_markup=piece.markup,
+                message_thread_id=topic_id,
+                reply_parameters=reply,
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            # The server took it, but told of it in a form that the library cannot read: sending again would double it.
+            log.warning("telegram's word on a sent message is unreadable", error=type(error).__name__)
+            return 0
         return sent.message_id
 
     async def _post_attachment(

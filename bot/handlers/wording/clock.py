@@ -39,3 +39,12 @@ def describe_next_step(clock: Clock) -> str:
     note = "（那一年的放假安排还没公布，先按周一至周五算）" if is_estimate(clock.due_at) else ""
     late = "，已经超时，系统会催办" if clock.nudges and clock.step is not Step.CITIZEN else ""
     return f"下一步：{what}，{describe_moment(clock.due_at)}前{note}{late}。"
+
+
+def describe_staff_due(clock: Clock) -> str:
+    """What the station has to do by when; empty where nothing is due."""
+    what = STAFF_STEPS.get(clock.step)
+    if what is None or clock.due_at is None:
+        return ""
+    note = "，放假安排未公布，暂按周一至周五算" if is_estimate(clock.due_at) else ""
+    return f"{what}：{describe_moment(clock.due_at)} 前{note}{'（已催办）' if clock.nudges else ''}"

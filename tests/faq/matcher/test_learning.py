@@ -44,7 +44,8 @@ def test_rows_are_phrasings_sentences_and_stories_with_their_weights() -> None:
     material = read_material(ENTRIES, NO_LESSONS, WORDS)
     vocabulary = build_vocabulary(material.questions, material.owners, material.sentences)
     vectors = [vocabulary.vector(question) for question in material.questions]
-    rows, classes, weights = training_rows(material, vectors, vocabulary)
+    spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
+    rows, classes, weights = training_rows(material, vectors, spoken, vocabulary)
     told = STORIES * len(ENTRIES)
     assert rows.shape[0] == len(classes) == len(weights) == len(vectors) + len(material.sentences) + told
     assert np.isclose(weights, SENTENCE_WEIGHT).sum() == len(material.sentences)

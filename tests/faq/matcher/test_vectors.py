@@ -40,10 +40,10 @@ def test_a_rare_term_weighs_more_than_a_common_one(vocabulary: Vocabulary) -> No
 
 
 def test_shares_of_all_terms_add_up_to_one(vocabulary: Vocabulary) -> None:
-    _, whole = vocabulary.shares(_read("楼上漏水"), 0)
-    _, part = vocabulary.shares(_read("楼上漏水苹果"), 0)
-    assert float(whole.sum()) == pytest.approx(1.0)
-    assert 0 < float(part.sum()) < 1
+    _, whole = vocabulary.vector_and_shares(_read("楼上漏水"))
+    _, part = vocabulary.vector_and_shares(_read("楼上漏水苹果"))
+    assert float(whole.weights[0].sum()) == pytest.approx(1.0)
+    assert 0 < float(part.weights[0].sum()) < 1
 
 
 def test_terms_seen_once_can_be_left_out() -> None:

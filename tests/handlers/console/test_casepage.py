@@ -1,11 +1,13 @@
 """Staff work a case: each act once, refused acts lose no words, others' cases are out of sight."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from bot.desk import Role
+from bot.referral.case import Clock, Step
 from tests.handlers.site import Site, Visitor
 
 
@@ -136,8 +138,13 @@ async def test_only_who_holds_the_case_reads_numbers_in_full(
     page = f"/console/cases/{number}"
     assert "13800001111" not in (await mediator.page("/console"))[1]
     assert "13800001111" not in (await mediator.page(page))[1]
+    assert (await mediator.act(number, "reveal"))[0] == 409
     await mediator.act(number, "claim")
-    assert "13800001111" in (await mediator.page(page))[1]
+    assert "13800001111" not in (await mediator.page(page))[1]
+    shown = await mediator.act(number, "reveal")
+    assert shown[0] == 200
+    assert "13800001111" in shown[1]
+    assert "王调解 查看号码" in (await mediator.page(page))[1]
     assert "13800001111" not in (await colleague.page(page))[1]
     assert "13800001111" not in (await mediator.page("/console?group=working"))[1]
 
@@ -146,3 +153,32 @@ async def test_what_citizens_write_is_never_markup(site: Site, mediator: Visitor
     number = (await site.open_case("<script>alert(1)</script>")).number
     for path in ("/console", f"/console/cases/{number}"):
         assert "<script>alert" not in (await mediator.page(path))[1]
+
+
+async def test_a_colleague_takes_over_and_like_cases_are_joined(
+    site: Site, mediator: Visitor, colleague: Visitor
+) -> None:
+    first = (await site.open_case("幸福小区物业不公开收支，拒绝业主查账")).number
+    second = (await site.open_case("幸福小区物业不公开收支，拒绝业主查账啊")).number
+    await mediator.act(first, "claim")
+    await colleague.act(first, "substitute", text="王调解休假")
+    page = (await colleague.page(f"/console/cases/{second}"))[1]
+    assert f"并入 {first} 一起办" in page
+    assert (await colleague.act(second, "join", text=first))[0] == 200
+    await colleague.act(first, "close", text="已公开账目")
+    assert [await site.state(number) for number in (first, second)] == ["closed", "closed"]
+
+
+async def test_overdue_cases_and_silent_stations_are_listed(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case()).number
+    assert number not in (await mediator.page("/console/clocks"))[1]
+    async with site.works.writing() as work:
+        case = await work.cases.get(number)
+        assert case is not None
+        long_ago = datetime(2026, 1, 5, 2, tzinfo=UTC)
+        await work.cases.set_clock(case, Clock(Step.ACCEPT, long_ago, long_ago))
+        await work.pulses.fell_silent(site.station_id, long_ago)
+    assert number in (await mediator.page("/console/clocks"))[1]
+    async with site.browser() as city:
+        await city.join(await site.invitation("市局", Role.CITY))
+        assert "关上街道公共法律服务站：" in (await city.page("/console/clocks"))[1]

@@ -256,7 +256,9 @@ async def test_pictures_go_both_ways_and_a_picture_that_tells_its_place_does_not
     assert len([one for one in people.from_bot(CITIZEN) if "photo" in one]) == 1
 
 
-async def test_a_case_goes_to_another_station_by_button_and_words(fake: FakeTelegram, works: SqlWorks) -> None:
+async def test_a_case_goes_to_another_station_by_button_and_words(
+    fake: FakeTelegram, works: SqlWorks
+) -> None:
     async with _linked(fake, works) as people:
         number = await open_case(works)
         await people.wait_for(STAFF, number)
@@ -281,7 +283,9 @@ async def test_numbers_are_masked_in_the_chat_and_shown_to_the_holder_alone(
     async with _linked(fake, works) as people:
         number = await open_case(works, question="我叫张三，13888889999，身份证530111199001011234")
         await people.wait_for(STAFF, number)
-        refused = await people.press_data(STAFF, people.from_bot(STAFF)[-1], f"staff-show:{number}", user=WANG)
+        refused = await people.press_data(
+            STAFF, people.from_bot(STAFF)[-1], f"staff-show:{number}", user=WANG
+        )
         assert "先接单" in (await people.wait_for_answer(refused))["text"]
         await people.wait_for_answer(await people.press(STAFF, "接单", user=WANG))
         await people.wait_for(STAFF, "已接单（")

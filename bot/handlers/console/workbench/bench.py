@@ -56,6 +56,10 @@ class Bench:
                 now=datetime.now(UTC),
             )
 
+    async def present(self) -> bytes:
+        """The file as it is on disk. Raises OSError."""
+        return await asyncio.to_thread(self._present)
+
     def entry_name(self, entry_id: str) -> str:
         """What staff know an entry by."""
         entry = self.parts.knowledge.faq.by_id.get(entry_id)

@@ -38,6 +38,8 @@ class Entries:
         """The entries that hold the searched words, and the drafts at work."""
         search = request.query.get("q", "").replace("\x00", "").strip()[:_SEARCH_LIMIT]
         found = [one for one in self._bench.parts.knowledge.faq.entries if _holds(one, search)]
+        # What has the words in its name comes before what has them in a variant only.
+        found.sort(key=lambda one: search not in one.id + one.question + one.label)
         async with self._bench.parts.works.reading() as work:
             drafts = await work.drafts.all()
         return self._bench.parts.show(

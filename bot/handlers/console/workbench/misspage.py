@@ -11,7 +11,6 @@ from aiohttp import web
 from bot.desk import NoSuchCase
 from bot.faq.edit import CannotEdit
 from bot.faq.fault import FaqFaults
-from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Fields, read_fields
 from bot.handlers.console.session import Login
 from bot.handlers.console.workbench.bench import Bench
@@ -19,6 +18,7 @@ from bot.handlers.console.workbench.entries import blank_cells
 from bot.handlers.wording.workbench import FATE_NAMES, WHY_NAMES
 from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses
 from bot.publishing import PublishRefused
+from bot.referral.masking import masked
 
 _SPANS = {"7": "近 7 天", "30": "近 30 天", "90": "近 90 天"}
 _MOST_CLUSTERS = 60

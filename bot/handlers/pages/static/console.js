@@ -71,3 +71,12 @@ function renew(shown, page) {
 // Something is under way that will show itself when the page is loaded again.
 const waiting = document.querySelector("[data-refresh]");
 if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh));
+
+// Progress: a part that is marked so is fetched again every two seconds, until its newer self is not marked any more.
+const poll = setInterval(async () => {
+  const part = document.querySelector("[data-poll]");
+  if (!part) return clearInterval(poll);
+  const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (!response || !response.ok) return;
+  renew(part, new DOMParser().parseFromString(await response.text(), "text/html"));
+}, 2000);

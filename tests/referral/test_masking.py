@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.console.masking import masked
+from bot.referral.masking import masked, phone_in
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ from bot.handlers.console.masking import masked
         "530111 19900101 1234",
         "530111900101123",
         "13800001111",
+        "+8613800001111",
+        "86 138 0000 1111",
+        "(0871)63110000",
+        "138.0000.1111",
         "138 0000 1111",
         "138-0000-1111",
         "１３８００００１１１１",
@@ -50,3 +54,15 @@ def test_other_numbers_stay(harmless: str) -> None:
 @given(st.text(), st.text(), st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
 def test_a_phone_between_any_words_is_masked(before: str, after: str, phone: str) -> None:
     assert phone not in masked(f"{before}（{phone}）{after}")
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("打13800001111或者0871-63110000", "0871-63110000"),
+        ("身份证530111199001011234", None),
+        ("没有电话，找12348", None),
+    ],
+)
+def test_the_last_phone_is_found_and_nothing_else_is_taken_for_one(text: str, phone: str | None) -> None:
+    assert phone_in(text) == phone

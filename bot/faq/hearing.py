@@ -1,0 +1,72 @@
+"""A message as it is heard in a talk: read alone, after what was asked, and after the topic that is on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.faq.entry import Entry
+from bot.faq.follow_up import aspects_asked, refers_back
+from bot.faq.interim import Matching
+from bot.faq.leaning import Setting, near
+from bot.faq.matcher import Candidate, Match
+from bot.faq.memory import Memory
+from bot.faq.smalltalk import bare
+from bot.faq.spoken_of import last_question
+
+_WIDE = 30
+_AFTER_DANGER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What is said, its three readings, and the talk that it stands in."""
+
+    said: str
+    alone: Match
+    after_asked: tuple[Candidate, ...]
+    after_topic: tuple[Candidate, ...]
+    setting: Setting
+
+    @property
+    def lists(self) -> tuple[tuple[Candidate, ...], ...]:
+        """Candidates of the three readings."""
+        return self.alone.candidates, self.after_asked, self.after_topic
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Hears messages against one FAQ. Pure."""
+
+    by_id: Mapping[str, Entry]
+    matcher: Matching
+
+    def hear(
+        self, said: str, memory: Memory, *, points_back: bool, is_corrected: bool, is_foreign: bool
+    ) -> Hearing:
+        """`points_back`: the citizen said that it belongs to the talk (我的意思是…); `is_corrected`: that we were wrong."""
+        last = None if memory.options else self.by_id.get(memory.last_entry_id or "")
+        asked = last_question(memory, last)
+        topic = last.question if last is not None else asked
+        alone = self.matcher.match(said, _WIDE)
+        after_asked = self._after(asked, said)
+        after_topic = after_asked if topic == asked else self._after(topic, said)
+        core = bare(said)
+        after_danger = memory.turns[-1].kind == "emergency" and len(core) <= _AFTER_DANGER
+        spoken = {turn.entry_id for turn in memory.turns if turn.entry_id in self.by_id}
+        setting = Setting(
+            last=last,
+            neighbours=near(last, self.by_id) if last else frozenset(),
+            options=memory.options,
+            earlier=frozenset(one for one in spoken if one and one != memory.last_entry_id),
+            aspects=aspects_asked(core),
+            length=len(core),
+            leans=points_back or after_danger or refers_back(core),
+            in_scope=min(max(alone.in_scope, 0.0), 1.0),
+            is_corrected=is_corrected,
+            is_foreign=is_foreign,
+        )
+        return Hearing(said, alone, after_asked, after_topic, setting)
+
+    def _after(self, before: str, said: str) -> tuple[Candidate, ...]:
+        return self.matcher.match(f"{before}，{said}", _WIDE).candidates

@@ -1,0 +1,43 @@
+"""Overdue cases, and stations that do not answer: what the city and the stations look at every morning."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.handlers.console.masking import masked
+from bot.handlers.console.pagekit import Parts
+from bot.handlers.console.queue import STAFF_STATE_NAMES
+from bot.handlers.console.session import Login
+from bot.handlers.wording.clock import describe_staff_due
+
+_EXCERPT = 60
+
+
+class ClockPage:
+    """One page: overdue cases of my stations; for those who see all, the silent stations as well."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def routes(self) -> list[web.RouteDef]:
+        """Its addresses."""
+        return [web.get("/console/clocks", self._parts.staff_only(self.page))]
+
+    async def page(self, request: web.Request, login: Login) -> web.Response:
+        """As things are now."""
+        async with self._parts.works.reading() as work:
+            overdue = await work.cases.overdue(login.stations, datetime.now(UTC))
+            silent = await work.pulses.silent() if login.member.sees_all else {}
+        rows = [
+            (
+                case,
+                STAFF_STATE_NAMES[case.state],
+                describe_staff_due(case.clock),
+                masked(case.question)[:_EXCERPT],
+            )
+            for case in overdue
+        ]
+        stations = [(self._parts.station_name(one), since) for one, since in sorted(silent.items())]
+        return self._parts.show("clocks.html", login, rows=rows, silent=stations)

@@ -1,0 +1,133 @@
+"""Fit the weights by which a message is read in a talk, on labelled dialogues; write data/leaning.json.
+
+python scripts/fit_leaning.py OUT FILE.jsonl… (lines `{turns: [{user, expect: {topic | kind, also_ok}}]}`, or single questions
+`{text, topic, also_ok}`, which are asked after every few other topics so that a new question is heard as one).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.app import build_offline_assistant
+from bot.faq.interpreter import Interpreter
+from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, signals
+from bot.faq.memory import Memory, Turn
+from bot.faq.understood import Close
+from bot.settings import Settings
+
+Rows = npt.NDArray[np.float64]
+Example = tuple[Rows, Rows, str]
+_RIDGE = 0.02
+_STEPS = 1500
+_RATE = 0.05
+_OPEN_SHARE = 0.35
+"""What a single question after another topic counts beside a turn of a real talk."""
+
+
+def main() -> None:
+    """Fit and write."""
+    out, *paths = map(Path, sys.argv[1:])
+    assistant, _ = build_offline_assistant(Settings())
+    knowledge = assistant._knowledge
+    interpreter = knowledge.interpreter
+    assert isinstance(interpreter, Interpreter)
+    lines = [json.loads(one) for path in paths for one in path.read_text(encoding="utf-8").splitlines()]
+    examples = [one for line in lines if "turns" in line for one in _of_talk(interpreter, line)]
+    talks = len(examples)
+    examples += _of_questions(interpreter, [line for line in lines if "turns" not in line])
+    weights = fit(examples, [1.0] * talks + [_OPEN_SHARE] * (len(examples) - talks))
+    right = [_is_right(one, weights) for one in examples]
+    print("talk turns", talks, np.mean(right[:talks]), "questions", np.mean(right[talks:] or [0]))
+    table = {
+        name: [round(float(one), 3) for one in row] for name, row in zip(SIGNALS, weights, strict=True)
+    }
+    out.write_text(
+        json.dumps({"circumstances": CIRCUMSTANCES, "weights": table}, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _of_talk(interpreter: Interpreter, line: dict[str, Any]) -> Iterator[Example]:
+    memory = Memory()
+    for turn in line["turns"]:
+        expect = turn["expect"]
+        right = {expect.get("topic"), *expect.get("also_ok", ())} - {None}
+        example = _example(interpreter, turn["user"], memory, right)
+        if example is not None and expect.get("topic"):
+            yield example
+        memory = _after(interpreter, memory, turn["user"], expect)
+
+
+def _after(interpreter: Interpreter, memory: Memory, said: str, expect: dict[str, Any]) -> Memory:
+    if expect.get("topic"):
+        kind = "emergency" if "emergency" in expect.get("also_kind", ()) else "answer"
+        return memory.after(Turn(said, kind, expect["topic"]))
+    understood = interpreter.read(said, memory)
+    if expect.get("kind") == "clarify" and isinstance(understood, Close):
+        return memory.after(Turn(said, "clarify"), understood.entry_ids)
+    return memory.after(Turn(said, expect.get("kind") or "answer"))
+
+
+def _of_questions(interpreter: Interpreter, lines: list[dict[str, Any]]) -> list[Example]:
+    chance = random.Random(7)
+    found: list[Example] = []
+    for line in lines:
+        before = chance.choice(lines)
+        memory = Memory().after(Turn(before["text"][:300], "answer", before["topic"]))
+        example = _example(interpreter, line["text"], memory, {line["topic"], *line["also_ok"]})
+        found += [example] if example is not None else []
+    return found
+
+
+def _example(interpreter: Interpreter, said: str, memory: Memory, right: set[str]) -> Example | None:
+    """Rows of weighed signals per entry, and which of them are right; None where the talk is not what decides."""
+    heard = interpreter.hear(said, memory)
+    if heard is None:
+        return None
+    table = signals(heard.lists, heard.setting, interpreter.by_id)
+    kept = list(table)
+    hits = np.array([one in right for one in kept], dtype=float)
+    if not hits.any():
+        return None
+    circumstances = np.array(heard.setting.circumstances)
+    rows = np.array([np.outer(table[one], circumstances).ravel() for one in kept])
+    return rows, hits, said
+
+
+def fit(examples: list[Example], counts: list[float]) -> Rows:
+    """Weights under which right entries are likeliest; ridge keeps what is seldom seen small."""
+    size = len(SIGNALS) * len(CIRCUMSTANCES)
+    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    total = sum(counts)
+    for step in range(1, _STEPS + 1):
+        slope = _RIDGE * weights * 0.1
+        for (rows, hits, _), count in zip(examples, counts, strict=True):
+            shares = _shares(rows, weights)
+            wanted = shares * hits / max(float(shares @ hits), 1e-12)
+            slope += count / total * (rows.T @ (shares - wanted))
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights.reshape(len(SIGNALS), len(CIRCUMSTANCES))
+
+
+def _shares(rows: Rows, weights: Rows) -> Rows:
+    points = rows @ weights.ravel()
+    shares: Rows = np.exp(points - points.max())
+    return shares / shares.sum()
+
+
+def _is_right(example: Example, weights: Rows) -> bool:
+    rows, hits, _ = example
+    return bool(hits[int(np.argmax(rows @ weights.ravel()))])
+
+
+if __name__ == "__main__":
+    main()
