@@ -11,16 +11,21 @@ import contextlib
 import random
 import resource
 import time
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+
+from sqlalchemy import delete
 
 from bot.broadcast_ticks import BroadcastTicks
 from bot.notices.notice import RecipientState
 from bot.storage.database import Database
 from bot.storage.leader import Leadership
+from bot.storage.tables import subscribers, subscriptions
 from bot.storage.work import SqlWorks
 from tests.fake_telegram import FakeTelegram
 from tests.handlers.telegram.notices_at_hand import (
+    AUTHOR,
     BROADCASTING,
     FIRST_CHAT,
     counts,
@@ -30,6 +35,7 @@ from tests.handlers.telegram.notices_at_hand import (
     sending_process,
     subscribe_many,
 )
+from tests.handlers.waiting import until
 from tests.postgres import running_postgres
 
 _OPEN = (RecipientState.QUEUED, RecipientState.SENDING)
@@ -48,13 +54,13 @@ async def _takeover(url: str) -> None:
         standing = Leadership(one)
         async with AsyncExitStack() as first:
             await first.enter_async_context(standing.running())
-            await _until(lambda: standing.is_leader)
+            await until(lambda: standing.is_leader, 20)
             async with Leadership(other).running() as second:
                 await asyncio.sleep(2)
                 assert not second.is_leader
                 await first.aclose()
                 started = time.monotonic()
-                await _until(lambda: second.is_leader)
+                await until(lambda: second.is_leader, 20)
                 print(f"takeover after the leader stopped: {time.monotonic() - started:.2f} s")
 
 
@@ -100,7 +106,7 @@ class _Service:
 
 
 @contextlib.asynccontextmanager
-async def _kept_alive(url: str, fake: FakeTelegram):  # type: ignore[no-untyped-def]
+async def _kept_alive(url: str, fake: FakeTelegram) -> AsyncIterator[_Service]:
     service = _Service()
 
     async def keep() -> None:
@@ -136,11 +142,8 @@ async def _kill_at_random(
 
 async def _enqueue(database: Database, count: int) -> None:
     works = SqlWorks(database)
-    already = 0
-    async with works.reading() as work:
-        already = await work.recipients.count_audience(notice().audience)
-    print(f"writing {count - already} more subscribers …", flush=True)
-    await _subscribe_more(database, already, count)
+    print(f"writing {count} subscribers …", flush=True)
+    await _subscribe_anew(database, count)
     async with works.writing() as work:
         broadcast_id = await release(work, notice("第二条通知。"))
     ticks = BroadcastTicks(BROADCASTING, works.writing, lambda: True)
@@ -153,18 +156,11 @@ async def _enqueue(database: Database, count: int) -> None:
     print(f"enqueue: {rows} recipients in {seconds:.2f} s, {more:.1f} MB more memory")
     started = time.monotonic()
     async with works.writing() as work:
-        member = (await work.broadcasts.newest(1))[0]
-        from tests.handlers.telegram.notices_at_hand import AUTHOR
-
-        await BROADCASTING.cancel(work, AUTHOR, member.id, datetime.now(UTC))
+        await BROADCASTING.cancel(work, AUTHOR, broadcast_id, datetime.now(UTC))
     print(f"cancel of all of them: {time.monotonic() - started:.2f} s")
 
 
-async def _subscribe_more(database: Database, already: int, count: int) -> None:
-    from sqlalchemy import delete
-
-    from bot.storage.tables import subscribers, subscriptions
-
+async def _subscribe_anew(database: Database, count: int) -> None:
     async with database.writing() as connection:
         await connection.execute(delete(subscriptions))
         await connection.execute(delete(subscribers))
@@ -188,11 +184,6 @@ def _window(times: list[float]) -> list[int]:
             first += 1
         found.append(position - first + 1)
     return found
-
-
-async def _until(is_so) -> None:  # type: ignore[no-untyped-def]
-    while not is_so():
-        await asyncio.sleep(0.01)
 
 
 if __name__ == "__main__":

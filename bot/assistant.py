@@ -142,6 +142,8 @@ class Assistant:
         self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
     ) -> tuple[Outcome, Dialogue]:
         if inquiry.choice is not None:
+            if self._subscriptions is not None and inquiry.choice.verb in SUBSCRIPTION_VERBS:
+                return Outcome(await self._subscriptions.on_choice(work, inquiry)), dialogue
             return await self._on_choice(work, inquiry, dialogue, key)
         if inquiry.point is not None:
             return self._reception.on_point(inquiry, dialogue, self._entry(dialogue.entry_id))
@@ -281,8 +283,6 @@ class Assistant:
                 return Outcome(self._law_texts(choice.value)), dialogue
             case verb if self._calculator is not None and verb in CALCULATOR_VERBS:
                 return await self._calculator.on_choice(work, inquiry, dialogue)
-            case verb if self._subscriptions is not None and verb in SUBSCRIPTION_VERBS:
-                return Outcome(await self._subscriptions.on_choice(work, inquiry)), dialogue
             case Verb.ERASE_CONFIRMED:
                 await work.subscribers.opt_out(inquiry.citizen, inquiry.asked_at)
                 await work.conversations.erase(inquiry.citizen)

@@ -29,7 +29,8 @@ OptOutReason = Literal["self", "blocked", "gone"]
 ConsentText = Callable[[str, str], str]
 _WANTS_IN = re.compile(r"^\s*(?:我?要?)(?:订阅|关注)(?:一?下?)(?:通知|提醒|消息|推送)?\s*[。!！]?\s*$")
 _WANTS_OUT = re.compile(
-    r"^\s*(?:TD|我?要?(?:退订|取消订阅|不要再发(?:通知)?了?))(?:全部|通知|推送)?\s*[。!！]?\s*$", re.IGNORECASE
+    r"^\s*(?:TD|我?要?(?:退订|取消订阅|不要再发(?:通知)?了?))(?:全部|通知|推送)?\s*[。!！]?\s*$",
+    re.IGNORECASE,
 )
 _QUIET = re.compile(r"^quiet/(\d{1,2})-(\d{1,2})$")
 

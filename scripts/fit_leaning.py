@@ -25,10 +25,10 @@ from bot.settings import Settings
 
 Rows = npt.NDArray[np.float64]
 Example = tuple[Rows, Rows, str]
-_RIDGE = 0.02
-_STEPS = 1500
+_RIDGE = 0.03
+_STEPS = 400
 _RATE = 0.05
-_OPEN_SHARE = 0.35
+_OPEN_SHARE = 0.5
 """What a single question after another topic counts beside a turn of a real talk."""
 
 
@@ -103,25 +103,33 @@ def _example(interpreter: Interpreter, said: str, memory: Memory, right: set[str
 
 def fit(examples: list[Example], counts: list[float]) -> Rows:
     """Weights under which right entries are likeliest; ridge keeps what is seldom seen small."""
-    size = len(SIGNALS) * len(CIRCUMSTANCES)
-    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
-    total = sum(counts)
+    rows, hits, gaps = _stacked(examples)
+    share = np.array(counts) / sum(counts)
+    weights, mean, square = (np.zeros(rows.shape[2]) for _ in range(3))
     for step in range(1, _STEPS + 1):
-        slope = _RIDGE * weights * 0.1
-        for (rows, hits, _), count in zip(examples, counts, strict=True):
-            shares = _shares(rows, weights)
-            wanted = shares * hits / max(float(shares @ hits), 1e-12)
-            slope += count / total * (rows.T @ (shares - wanted))
+        shares = _shares(rows @ weights + gaps)
+        wanted = shares * hits
+        wanted /= np.maximum(wanted.sum(axis=1, keepdims=True), 1e-12)
+        slope = _RIDGE * weights + np.einsum("i,ij,ijk->k", share, shares - wanted, rows, optimize=True)
         mean = 0.9 * mean + 0.1 * slope
         square = 0.999 * square + 0.001 * slope**2
         weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return weights.reshape(len(SIGNALS), len(CIRCUMSTANCES))
 
 
-def _shares(rows: Rows, weights: Rows) -> Rows:
-    points = rows @ weights.ravel()
-    shares: Rows = np.exp(points - points.max())
-    return shares / shares.sum()
+def _stacked(examples: list[Example]) -> tuple[Rows, Rows, Rows]:
+    """All examples in one table, short ones filled up with entries that have no chance."""
+    most = max(len(rows) for rows, _, _ in examples)
+    rows = np.zeros((len(examples), most, examples[0][0].shape[1]))
+    hits, gaps = np.zeros(rows.shape[:2]), np.full(rows.shape[:2], -1e9)
+    for place, (own, right, _) in enumerate(examples):
+        rows[place, : len(own)], hits[place, : len(own)], gaps[place, : len(own)] = own, right, 0.0
+    return rows, hits, gaps
+
+
+def _shares(points: Rows) -> Rows:
+    shares: Rows = np.exp(points - points.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def _is_right(example: Example, weights: Rows) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,11 @@ from bot.conversation import (
     Reply,
     Verb,
 )
-from bot.desk import Desk
+from bot.desk import Desk, Role
 from bot.faq.understood import Close, Danger, Found, WantsHuman
 from bot.handlers.wording import ChineseDesk
 from bot.reception import Reception
+from bot.referral.case import Attachment
 from bot.referral.directory import Directory
 from bot.referral.loader import load_divisions, load_stations
 from bot.storage.work import SqlWorks
@@ -230,3 +232,47 @@ async def test_erasing_forgets_and_exporting_shows_all(say: Say) -> None:
 
 async def test_stranger_cannot_withdraw_a_case(say: Say) -> None:
     assert await say(press=Choice(Verb.WITHDRAW, "KM261123-XXXXX")) == Note("case_done", "")
+
+
+async def test_danger_reaches_the_station_of_a_running_case_as_well(say: Say, works: SqlWorks) -> None:
+    opened = await _open_case(say)
+    await say("着火了")
+    async with works.writing() as work:
+        case = await work.cases.get(opened.number)
+        assert case is not None
+        assert [one.text for one in await work.cases.messages(case)][-1] == "着火了"
+
+
+async def test_my_cases_come_by_word_even_while_a_case_runs(say: Say) -> None:
+    opened = await _open_case(say)
+    mine = await say("我的")
+    assert isinstance(mine, MyCases)
+    assert mine.cases[0].clock.due_at is not None
+    assert [case.number for case in mine.cases] == [opened.number]
+
+
+async def test_a_photo_goes_to_a_station_with_a_chat_and_is_refused_with_the_reason_by_others(
+    say: Say, works: SqlWorks
+) -> None:
+    opened = await _open_case(say)
+    photo: dict[str, Any] = {"attachment": Attachment("photo", "p1")}
+    assert await say(**photo) == Note("no_way_for_files")
+    async with works.writing() as work:
+        case = await work.cases.get(opened.number)
+        assert case is not None
+        await work.staff.link_chat("-1", case.station_id, NOW)
+    assert await say(**photo) == CaseAdded(opened.number)
+
+
+async def test_a_closed_case_is_rated_and_a_phone_is_released_by_button(say: Say, works: SqlWorks) -> None:
+    opened = await _open_case(say)
+    assert await say(press=Choice(Verb.RELEASE, opened.number)) == Note("phone_missing")
+    await say("我的电话13888889999")
+    assert await say(press=Choice(Verb.RELEASE, opened.number)) == Note("phone_given")
+    rating = Choice(Verb.RATE, f"{opened.number}:1:4")
+    assert isinstance(await say(press=rating), Note)
+    async with works.writing() as work:
+        boss = await work.staff.admit("甲", Role.CITY, None, NOW)
+        await Desk(ChineseDesk()).close(work, boss, opened.number, "好了", now=NOW)
+    assert await say(press=rating) == Note("rated")
+    assert await say(press=Choice(Verb.RATE, f"{opened.number}:1:9")) == Note("stale")

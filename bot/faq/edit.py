@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -53,29 +53,33 @@ class FaqSource:
         Raises CannotEdit, FaqFaults where the file as a whole would be faulty."""
         return self.with_entries([entry])
 
-    def with_entries(self, entries: Iterable[Entry]) -> FaqSource:
-        """The same for several entries at once: all of them or, on an exception, none."""
+    def with_entries(self, entries: Iterable[Entry], gone: Collection[str] = ()) -> FaqSource:
+        """The same for several entries at once, those of `gone` taken out: all of it or, on an exception, nothing."""
         wanted = {entry.id: entry for entry in entries if self._entries.get(entry.id) != entry}
-        if not wanted:
+        if not wanted and not gone:
             return self
         lines = list(self._lines)
-        known = [one for one in self._places if one in wanted]
         # From the end to the front, so that the places before stay true.
-        for entry_id in reversed(known):
-            self._rewrite(lines, self._entries[entry_id], wanted[entry_id])
+        for entry_id in reversed(self._places):
+            if entry_id in gone:
+                self._take_out(lines, entry_id)
+            elif entry_id in wanted:
+                self._rewrite(lines, self._entries[entry_id], wanted[entry_id])
         new = [entry for entry in wanted.values() if entry.id not in self._places]
         text = "\n".join(lines)
-        return self._checked("".join([text, *map(self._addition, new)]) if new else text, wanted)
+        if gone:
+            text = text.rstrip("\n") + "\n"
+        return self._checked("".join([text, *map(self._addition, new)]), wanted, frozenset(gone))
 
     def without(self, entry_id: str) -> FaqSource:
         """The file without this entry. Raises CannotEdit, FaqFaults where others link to it."""
         self._entry(entry_id)
-        start, end = self._block(entry_id)
-        lines = self._lines
-        while end < len(lines) and not lines[end].strip():
-            end += 1
-        kept = "\n".join([*lines[:start], *lines[end:]]).rstrip("\n") + "\n"
-        return self._checked(kept, {}, gone=entry_id)
+        return self.with_entries((), gone=(entry_id,))
+
+    @property
+    def entry_ids(self) -> tuple[str, ...]:
+        """The ids of the entries in their order. Raises FaqFaults where the file is faulty."""
+        return tuple(self._entries)
 
     # ------------------------------------------------------------ reading
 
@@ -152,6 +156,12 @@ class FaqSource:
         margin = " " * self._indent(self._block(next(iter(self._places)))[0])
         return "\n" + "\n".join(margin + line if line else "" for line in entry_lines(entry)) + "\n"
 
+    def _take_out(self, lines: list[str], entry_id: str) -> None:
+        start, end = self._block(entry_id)
+        while end < len(self._lines) and not self._lines[end].strip():
+            end += 1
+        del lines[start:end]
+
     def _rewrite(self, lines: list[str], before: Entry, after: Entry) -> None:
         spans = self._keys(after.id)
         old, new = plain_data(before), plain_data(after)
@@ -204,10 +214,10 @@ class FaqSource:
             line -= 1
         return line
 
-    def _checked(self, text: str, wanted: Mapping[str, Entry], gone: str = "") -> FaqSource:
+    def _checked(self, text: str, wanted: Mapping[str, Entry], gone: Collection[str] = ()) -> FaqSource:
         """The edited file, if it is whole and nothing but what was meant has changed."""
         found = {one.id: one for one in read_faq(text.encode()).entries}
-        meant = {key: one for key, one in {**self._entries, **wanted}.items() if key != gone}
+        meant = {key: one for key, one in {**self._entries, **wanted}.items() if key not in gone}
         if found != meant:
             wrong = next(key for key in {**meant, **found} if meant.get(key) != found.get(key))
             cure = "直接在文件里改这一条，再运行 legalbot faq check"

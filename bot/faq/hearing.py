@@ -47,7 +47,7 @@ class Hearer:
         """`points_back`: the citizen said that it belongs to the talk (我的意思是…); `is_corrected`: that we were wrong."""
         last = None if memory.options else self.by_id.get(memory.last_entry_id or "")
         asked = last_question(memory, last)
-        topic = last.question if last is not None else asked
+        topic = last.label if last is not None else asked
         alone = self.matcher.match(said, _WIDE)
         after_asked = self._after(asked, said)
         after_topic = after_asked if topic == asked else self._after(topic, said)
@@ -63,10 +63,11 @@ class Hearer:
             length=len(core),
             leans=points_back or after_danger or refers_back(core),
             in_scope=min(max(alone.in_scope, 0.0), 1.0),
+            sureness=alone.first.confidence if alone.first else 0.0,
             is_corrected=is_corrected,
             is_foreign=is_foreign,
         )
         return Hearing(said, alone, after_asked, after_topic, setting)
 
     def _after(self, before: str, said: str) -> tuple[Candidate, ...]:
-        return self.matcher.match(f"{before}，{said}", _WIDE).candidates
+        return self.matcher.match(f"{before}，{said}，{said}", _WIDE).candidates

@@ -19,15 +19,15 @@ OTHER_MATTERS = "service-other-legal-matters"
 """The entry for other matters of law: it promises nothing, so that it may be given when it is only likeliest."""
 
 SIGNALS = (
-    "alone", "alone_first", "after_asked", "after_asked_first", "after_topic", "after_topic_first",
+    "alone", "alone_place", "after_asked", "after_asked_place", "after_topic", "after_topic_place",
     "last", "near", "family", "field", "option", "earlier",
     "last_answers", "near_answers", "family_answers", "others_answer", "foreign", "denied",
 )  # fmt: skip
 """What speaks for an entry."""
-CIRCUMSTANCES = ("always", "brief", "leans", "lost")
-"""What each signal is weighed by: a brief message, one that refers back, one that alone means nothing."""
+CIRCUMSTANCES = ("always", "brief", "leans", "lost", "sure")
+"""What each signal is weighed by: a brief message, one that refers back, one that alone means nothing or is plain."""
 
-_FLOOR = 0.01
+_FLOOR = 0.002
 _BRIEF, _LONG = 4, 16
 
 _ASPECT_WORDS: Mapping[Aspect, tuple[str, ...]] = {
@@ -47,7 +47,8 @@ class Setting:
     """The talk so far, and how a message stands in it.
 
     `neighbours`: entries that a talk about the last one may turn to; `earlier`: entries spoken of before it;
-    `in_scope`: chance 0–1 that the message alone asks anything of the FAQ; `is_corrected`: it says that the last answer
+    `in_scope`: chance 0–1 that the message alone asks anything of the FAQ; `sureness`: that
+    its first candidate alone is right; `is_corrected`: it says that the last answer
     was wrong; `is_foreign`: it speaks of other law.
     """
 
@@ -59,6 +60,7 @@ class Setting:
     length: int
     leans: bool
     in_scope: float
+    sureness: float
     is_corrected: bool = False
     is_foreign: bool = False
 
@@ -66,7 +68,7 @@ class Setting:
     def circumstances(self) -> tuple[float, ...]:
         """Each of CIRCUMSTANCES, 0–1."""
         brief = min(max((_LONG - self.length) / (_LONG - _BRIEF), 0.0), 1.0)
-        return 1.0, brief, float(self.leans), 1.0 - self.in_scope
+        return 1.0, brief, float(self.leans), 1.0 - self.in_scope, self.sureness
 
 
 def near(entry: Entry, faq: Mapping[str, Entry]) -> frozenset[str]:
@@ -109,14 +111,16 @@ def signals(
 ) -> dict[str, tuple[float, ...]]:
     """Per entry, the value of each of SIGNALS; for the entries that any list or the talk brings in."""
     chances = [{one.entry_id: one.confidence for one in candidates} for candidates in lists]
-    firsts = [candidates[0].entry_id if candidates else "" for candidates in lists]
+    places = [
+        {one.entry_id: 1.0 / (1.0 + place / 2) for place, one in enumerate(listed)} for listed in lists
+    ]
     spoken = (setting.last.id,) if setting.last else ()
     brought = [*spoken, *setting.neighbours, *setting.options, *setting.earlier]
     found: dict[str, tuple[float, ...]] = {}
     for one in dict.fromkeys([*(entry_id for listed in chances for entry_id in listed), *brought]):
         heard: list[float] = []
-        for listed, first in zip(chances, firsts, strict=True):
-            heard += [math.log(listed.get(one, 0.0) + _FLOOR) - math.log(_FLOOR), float(one == first)]
+        for listed, placed in zip(chances, places, strict=True):
+            heard += [math.log(listed.get(one, 0.0) + _FLOOR) - math.log(_FLOOR), placed.get(one, 0.0)]
         found[one] = (*heard, *_standing(one, setting, (*setting.options, *spoken), faq))
     return found
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from bot.faq.cells import COLUMNS, CellFaults, read_cells, to_cells
 from bot.faq.entry import Entry
@@ -19,6 +21,9 @@ CELL_LIMIT = 32767
 """Characters that a spreadsheet keeps in one cell."""
 
 SIZE_LIMIT_BYTES = 32 * 1024 * 1024
+_UNPACKED_LIMIT_BYTES = 128 * 1024 * 1024
+_MOST_COLUMNS = 64
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHEET = "问答库"
 _FORMULA = ("=", "+", "-", "@", "\t", "'")
 _NEEDED = (
@@ -72,14 +77,22 @@ def write_table(entries: Iterable[Entry], kind: Kind) -> bytes:
 
 def read_table(raw: bytes) -> tuple[Entry, ...]:
     """The entries of a file. Raises TableFaults with all bad rows; then nothing may be taken."""
+    return tuple(entry for _, entry in read_rows(raw))
+
+
+def read_rows(raw: bytes) -> tuple[tuple[int, Entry], ...]:
+    """The same, each with its row. Raises TableFaults."""
     if len(raw) > SIZE_LIMIT_BYTES:
         raise TableFaults([RowFault(0, f"文件超过 {SIZE_LIMIT_BYTES // 2**20} MB。建议：检查是否选错了文件")])
+    if raw.startswith(_OLD_OFFICE):
+        cure = "用 WPS 或 Excel 打开后另存为 .xlsx，不要加密码"
+        raise TableFaults([RowFault(0, f"是旧格式（.xls）或加了密码的文件。建议：{cure}")])
     rows = _rows_of_workbook(raw) if raw.startswith(b"PK") else _rows_of_text(_decoded(raw))
     if not rows:
         raise TableFaults([RowFault(0, "文件是空的。建议：第一行写表头，可以先导出一份照着填")])
     columns = _heading(rows[0])
     faults: list[RowFault] = []
-    entries: list[Entry] = []
+    entries: list[tuple[int, Entry]] = []
     seen: dict[str, int] = {}
     for number, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
@@ -90,7 +103,7 @@ def read_table(raw: bytes) -> tuple[Entry, ...]:
         if entry.id in seen:
             faults.append(RowFault(number, f"编号 {entry.id} 和第 {seen[entry.id]} 行重复。建议：只留一行"))
         seen.setdefault(entry.id, number)
-        entries.append(entry)
+        entries.append((number, entry))
     if not entries and not faults:
         faults.append(RowFault(0, "只有表头，没有条目。建议：加上条目行"))
     if faults:
@@ -117,7 +130,7 @@ def _heading(first: Row) -> list[str]:
     unknown = [one for one in given if one and one not in names]
     keys = [names.get(one, "") for one in given]
     missing = [COLUMNS[key] for key in _NEEDED if key not in keys]
-    faults = [RowFault(first[0], f"不认识的列“{one}”。建议：列名照导出的表头写") for one in unknown]
+    faults = [RowFault(first[0], f"不认识的列“{one[:30]}”。建议：列名照导出的表头写") for one in unknown]
     faults += [RowFault(first[0], f"没有“{one}”这一列。建议：照导出的表头补上") for one in missing]
     twice = {one for one in given if one and given.count(one) > 1}
     faults += [RowFault(first[0], f"“{one}”有两列。建议：只留一列") for one in sorted(twice)]
@@ -194,18 +207,39 @@ def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
+# What the reader of workbooks raises for bytes that are none, or only half of one.
+_NO_WORKBOOK = (
+    BadZipFile,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    zlib.error,
+    RuntimeError,
+)
+
+
 def _rows_of_workbook(raw: bytes) -> list[Row]:
     import openpyxl
 
     try:
+        with ZipFile(io.BytesIO(raw)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > _UNPACKED_LIMIT_BYTES:
+                cure = "只留问答这一张表，删去图片和空行，再另存"
+                raise TableFaults([RowFault(0, f"表格解开后太大。建议：{cure}")])
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+        # A sheet that was formatted to its last row has a million empty ones: they are not kept.
         rows = [
             (number, [_text(value) for value in row])
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), 1)
+            if any(value is not None for value in row)
         ]
         book.close()
-    except (BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+    except _NO_WORKBOOK as error:
         raise TableFaults(
             [RowFault(0, "不是完整的 .xlsx 文件。建议：用 WPS 或 Excel 打开后另存为 .xlsx")]
         ) from error
@@ -222,4 +256,4 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-__all__ = ["Kind", "RowFault", "TableFaults", "read_table", "write_table"]
+__all__ = ["Kind", "RowFault", "TableFaults", "read_rows", "read_table", "write_table"]

@@ -67,15 +67,24 @@ class NoticeWork(Protocol):
     """The stores that sending notices touches."""
 
     @property
-    def broadcasts(self) -> Broadcasts: ...
+    def broadcasts(self) -> Broadcasts:
+        """Broadcasts."""
+
     @property
-    def recipients(self) -> PumpRecipients: ...
+    def recipients(self) -> PumpRecipients:
+        """Their recipients."""
+
     @property
-    def subscribers(self) -> Subscribers: ...
+    def subscribers(self) -> Subscribers:
+        """Subscribers."""
+
     @property
-    def budget(self) -> NoticeBudget: ...
+    def budget(self) -> NoticeBudget:
+        """The send budget."""
+
     @property
-    def outbox(self) -> Any: ...
+    def outbox(self) -> Any:
+        """The outbox."""
 
 
 class NoticeWorks(Protocol):

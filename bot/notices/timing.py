@@ -27,7 +27,10 @@ _NUMBERS = {
     "十": 10,
 }
 _WEEKDAYS = "一二三四五六日"
-_CLOCK = r"(?:\s*(?P<half>上午|下午|早上|中午|晚上)?\s*(?P<hour>\d{1,2})(?:[:：点时](?P<minute>\d{1,2})?分?(?P<halfpast>半)?))?"
+_CLOCK = (
+    r"(?:\s*(?P<half>上午|下午|早上|中午|晚上)?\s*(?P<hour>\d{1,2})"
+    r"(?:[:：点时](?P<minute>\d{1,2})?分?(?P<halfpast>半)?))?"
+)
 _ONCE = re.compile(
     r"^(?P<year>\d{4})[-年./](?P<month>\d{1,2})[-月./](?P<day>\d{1,2})日?[T\s]*" + _CLOCK + "(?::00)?$"
 )

@@ -54,9 +54,8 @@ asyncio.run(main())
 @pytest.mark.parametrize("after_seconds", [0.05, 0.13, 0.31])
 async def test_killed_while_moving_cases(tmp_path: Path, after_seconds: float) -> None:
     url = f"sqlite:///{tmp_path / 'cases.db'}"
-    worker = subprocess.Popen(
-        [sys.executable, "-c", _WORKER, url, str(after_seconds)], stdout=subprocess.PIPE, cwd=Path.cwd()
-    )
+    command = [sys.executable, "-c", _WORKER, url, str(after_seconds)]
+    worker = await asyncio.to_thread(subprocess.Popen, command, stdout=subprocess.PIPE)
     assert worker.stdout is not None
     assert await asyncio.to_thread(worker.stdout.readline) == b"ready\n"
     await asyncio.sleep(after_seconds)

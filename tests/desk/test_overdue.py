@@ -95,7 +95,9 @@ async def member(days: Days, station: str = "V", name: str = "甲") -> StaffMemb
         return await work.staff.admit(name, Role.STATION, station, days.now)
 
 
-async def test_nobody_is_called_at_the_weekend_then_the_case_goes_up_and_the_citizen_knows(days: Days) -> None:
+async def test_nobody_is_called_at_the_weekend_then_the_case_goes_up_and_the_citizen_knows(
+    days: Days,
+) -> None:
     number = await days.open()
     # One working hour on Friday, three on Monday.
     assert (await days.case(number)).clock.due_at == datetime(2026, 11, 23, 12, 0, tzinfo=LOCAL_ZONE)
@@ -148,7 +150,9 @@ async def test_the_clock_stands_still_only_while_the_citizen_must_act(days: Days
     assert days.desk.working_time("V").minutes_between(later, case.clock.due_at or later) == 5 * 7 * 60
 
 
-async def test_a_citizen_who_does_not_answer_is_reminded_once_and_then_the_station_decides(days: Days) -> None:
+async def test_a_citizen_who_does_not_answer_is_reminded_once_and_then_the_station_decides(
+    days: Days,
+) -> None:
     number, staff = await days.open(), await member(days)
     async with days.works.writing() as work:
         await days.desk.ask_citizen(work, staff, number, "哪一栋？", key="a", now=days.now)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.storage.database import Database
 from bot.storage.leader import Leadership
+from tests.handlers.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEADER = """
@@ -27,9 +28,7 @@ asyncio.run(main())
 
 
 async def _until_leader(*standing: Leadership, seconds: float = 10.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not any(one.is_leader for one in standing):
-            await asyncio.sleep(0.02)
+    await until(lambda: any(one.is_leader for one in standing), seconds)
 
 
 async def test_one_leads_and_the_other_follows_when_it_goes(database: Database, database_url: str) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 
 DATA = Path(__file__).parents[3] / "data" / "danger_weights.json"
 
-TRAIT_SIZE = 0.2
+TRAIT_SIZE = 0.4
 """What one trait counts beside the characters, whose squares add up to one."""
 
-PAIR_SIZE = 0.1
-"""What two senses together count."""
+SENSE_SIZE = 0.2
+"""What one sense counts."""
 
 CUE_SIZE = 0.12
 """What one point of a kind's cues counts beside the characters."""
@@ -40,9 +39,9 @@ class Likeness:
 
 
 def features_of(
-    plain: str, traits: Iterable[str], senses: Sequence[str], points: Mapping[str, int]
+    plain: str, traits: Iterable[str], senses: Iterable[str], points: Mapping[str, int]
 ) -> dict[str, float]:
-    """Runs of up to three Chinese characters, traits, senses alone and by twos, and cues.
+    """Runs of up to three Chinese characters, traits, senses and cues.
 
     Runs are sized so that long and short texts weigh the same; `points` are those of the kinds of danger
     whose cues were found (see `DangerLane`).
@@ -50,10 +49,9 @@ def features_of(
     return _grams(plain) | _named(traits, senses) | _cues(points)
 
 
-def _named(traits: Iterable[str], senses: Sequence[str]) -> dict[str, float]:
-    names = [f"#{trait}" for trait in traits] + [f"~{sense}" for sense in senses]
-    together = {f"~{one}+{other}": PAIR_SIZE for one, other in combinations(senses, 2)}
-    return dict.fromkeys(names, TRAIT_SIZE) | together
+def _named(traits: Iterable[str], senses: Iterable[str]) -> dict[str, float]:
+    sensed = {f"~{sense}": SENSE_SIZE for sense in senses}
+    return {f"#{trait}": TRAIT_SIZE for trait in traits} | sensed
 
 
 def _cues(points: Mapping[str, int]) -> dict[str, float]:

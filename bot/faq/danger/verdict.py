@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ENOUGH = 2
-"""Points from which a text is a danger, if it is not quite unlike one."""
+"""Points from which a kind is named beside the best."""
 
-ALIKE = 0.85
-"""Likeness from which a text is a danger whatever its points."""
+ALIKE = 0.25
+"""Likeness from which a text is a danger: a miss costs more than a false alarm."""
 
-DOUBTFUL = 0.35
+SURELY_ALIKE = 0.6
+"""Likeness that a danger takes when more speaks for calm than its cues weigh."""
+
+DOUBTFUL = 0.15
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
-
-UNLIKE = 0.02
-"""Likeness below which cues alone do not make a danger, unless they are overwhelming."""
 
 OVERWHELMING = 5
 """Points after deductions that no likeness outweighs."""
@@ -41,11 +41,8 @@ class Verdict:
     @property
     def is_danger(self) -> bool:
         """Whether cues or likeness say that someone is in danger now."""
-        if self.score >= OVERWHELMING:
-            return True
-        if self.score >= ENOUGH:
-            return self.likeness >= UNLIKE
-        return self.likeness >= ALIKE
+        least = ALIKE if self.score >= 0 else SURELY_ALIKE
+        return self.score >= OVERWHELMING or self.likeness >= least
 
     @property
     def is_doubtful(self) -> bool:

@@ -16,7 +16,7 @@ SCOPE_NAMES = (
     "negative_margin",
     "constant",
 )
-CONFIDENCE_NAMES = ("first_logit", "second_gap", "scope_logit", "constant")
+CONFIDENCE_NAMES = ("first_logit", "second_gap", "scope_logit", "other_law", "constant")
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,13 @@ class Calibration:
     scope: Floats
     confidence: Floats
 
-    def read(self, shares: Floats, overview: Floats) -> tuple[float, float]:
-        """(chance that the first candidate is right, chance that any is); `shares` sorted, largest first."""
+    def read(self, shares: Floats, overview: Floats, other_law: float = 0.0) -> tuple[float, float]:
+        """(chance that the first candidate is right, chance that any is); `shares` sorted, largest first.
+
+        `other_law`: how much the text sounds like other law although the first candidate says it is not, from 0.
+        """
         scope_logit = float(np.dot(scope_features(overview), self.scope))
-        first = float(np.dot(confidence_features(shares, scope_logit), self.confidence))
+        first = float(np.dot(confidence_features(shares, scope_logit, other_law), self.confidence))
         in_scope = logistic(scope_logit)
         return min(logistic(first), in_scope), in_scope
 
@@ -39,11 +42,12 @@ def scope_features(overview: Floats) -> Floats:
     return np.append(overview, 1.0).astype(np.float32)
 
 
-def confidence_features(shares: Floats, scope_logit: float) -> Floats:
+def confidence_features(shares: Floats, scope_logit: float, other_law: float = 0.0) -> Floats:
     """What tells a right first candidate from a wrong one."""
     first = float(np.clip(shares[0], 1e-6, 1 - 1e-6))
     second = float(np.clip(shares[1], 1e-6, 1.0)) if len(shares) > 1 else 1e-6
-    values = (np.log(first / (1 - first)), np.log(first / second), np.clip(scope_logit, -6, 6), 1.0)
+    gap = np.log(first / second)
+    values = (np.log(first / (1 - first)), gap, np.clip(scope_logit, -6, 6), other_law, 1.0)
     return np.asarray(values, np.float32)
 
 

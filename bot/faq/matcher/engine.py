@@ -102,8 +102,9 @@ class Matcher:
         signals = read_signals(question, self._index, self._meaning)
         shares = softmax(self._reading.ranker.scores(signals.table))
         order = sorted(range(len(shares)), key=lambda row: (-float(shares[row]), int(signals.entries[row])))
+        other_law = signals.other_law(self._index.entry_ids[int(signals.entries[order[0]])])
         calibration = self._reading.calibration
-        confidence, in_scope = calibration.read(np.sort(shares)[::-1], signals.overview)
+        confidence, in_scope = calibration.read(np.sort(shares)[::-1], signals.overview, other_law)
         return _Ranking(signals, order, shares, confidence, in_scope)
 
     def _candidates(self, ranking: _Ranking, limit: int) -> list[Candidate]:

@@ -12,7 +12,7 @@ from bot.faq import text, tokens
 from bot.faq.homophones import Homophones
 from bot.faq.matcher.classifier import Classifier, train_classifier
 from bot.faq.matcher.learning import Material, is_worth_classifying, read_material, training_rows
-from bot.faq.matcher.lessons import Lessons
+from bot.faq.matcher.lessons import OTHER_LEGAL, Lessons
 from bot.faq.matcher.retrieval import Postings, build_postings
 from bot.faq.matcher.vectors import Columns, Vector, Vocabulary, build_vocabulary
 from bot.faq.spelling import Spelling, learn_spelling
@@ -46,6 +46,11 @@ class Index:
     def errors(self) -> Homophones:
         """Sets typing errors right with the words of these entries."""
         return Homophones(self.spelling)
+
+    @cached_property
+    def other_legal(self) -> int | None:
+        """Number of the entry for questions of other law, if there is one."""
+        return self.entry_ids.index(OTHER_LEGAL) if OTHER_LEGAL in self.entry_ids else None
 
     @cached_property
     def starts(self) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.faq.matcher.index import Index
+from bot.faq.matcher.lessons import OTHER_LEGAL
 from bot.faq.matcher.meaning import Meaning
 from bot.faq.matcher.question import Question
 from bot.faq.matcher.vectors import Floats
@@ -34,6 +35,9 @@ SHORTLIST = 24
 NEAREST = 4
 """Phrasings of an entry whose likeness is averaged."""
 
+FAR = -1.5
+"""Margin at which a text has nothing to do with an entry."""
+
 LONG_STORY = 60
 """Characters above which two strings are no longer compared letter by letter."""
 
@@ -47,6 +51,12 @@ class Signals:
     table: Floats
     overview: Floats
     """Numbers about the whole question: best likeness, how much of it is known, room for «no entry»."""
+    pull: float
+    """How much the text sounds like other law, from 0; always 0 where no entry is for that."""
+
+    def other_law(self, first_id: str) -> float:
+        """The pull of other law away from the candidate that is put first."""
+        return 0.0 if first_id == OTHER_LEGAL else self.pull
 
 
 def read_signals(question: Question, index: Index, meaning: Meaning | None = None) -> Signals:
@@ -69,7 +79,7 @@ def read_signals(question: Question, index: Index, meaning: Meaning | None = Non
         alike = _own([meaning.likeness(question.plain)], index)[0]
         columns.append(np.maximum.reduceat(alike, index.starts[:count])[entries])
     table = np.column_stack(columns).astype(np.float32)
-    return Signals(entries, closest, table, _overview(table, margins, blend, index))
+    return Signals(entries, closest, table, _overview(table, margins, blend, index), _pull(margins, index))
 
 
 def _own(scores: list[Floats], index: Index) -> list[Floats]:
@@ -118,6 +128,13 @@ def _string_likeness(question: Question, index: Index, closest: list[int]) -> Fl
         for phrasing in closest
     ]
     return np.array(rows, np.float32).reshape(-1, 3)
+
+
+def _pull(margins: Floats, index: Index) -> float:
+    place = index.other_legal
+    if place is None or index.classifier is None:
+        return 0.0
+    return min(max(float(margins[place]) - FAR, 0.0), -FAR)
 
 
 def _overview(table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation import Verb
 from bot.delivery import Message
 from bot.outcome import Outcome
-from bot.referral.case import STATE_NAMES, CaseState, CaseSummary
+from bot.referral.case import STATE_NAMES, CaseMessage, CaseState, CaseSummary
 
 _AUTHORS = {"staff": "服务站", "system": "说明", "citizen": "您"}
 
@@ -39,6 +39,10 @@ def _buttons(message: Message) -> list[list[dict[str, str]]]:
     return [[{"label": one.label, "code": one.code} for one in row] for row in rows if row]
 
 
+def _shown(message: CaseMessage) -> str:
+    return message.text or (message.attachment.label if message.attachment else "")
+
+
 def show_case(case: CaseSummary) -> dict[str, Any]:
     """A picked-up case: its state, what was said, and what can be done."""
     return {
@@ -48,7 +52,7 @@ def show_case(case: CaseSummary) -> dict[str, Any]:
         "question": case.question,
         "opened_at": case.opened_at.isoformat(),
         "messages": [
-            {"author": one.author, "who": _AUTHORS[one.author], "text": one.text, "at": one.at.isoformat()}
+            {"author": one.author, "who": _AUTHORS[one.author], "text": _shown(one), "at": one.at.isoformat()}
             for one in case.messages
         ],
         "can_add": not case.state.is_over,

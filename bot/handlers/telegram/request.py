@@ -65,7 +65,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request. Raises TimedOut, TooFast, NotSent, or NetworkError; none of them names the URL, which holds the token."""
+        """One request. Raises TimedOut, TooFast, NotSent, or NetworkError; none names the URL, which holds the token."""
         if self._session is None:
             raise NetworkError("not open")
         read = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds

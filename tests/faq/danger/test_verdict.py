@@ -11,13 +11,12 @@ from bot.faq.danger.verdict import Verdict
     ("verdict", "is_danger"),
     [
         (Verdict(), False),
-        (Verdict((("fire", 3),), likeness=0.1), True),
-        (Verdict((("fire", 3),), likeness=0.001), False),
-        (Verdict((("fire", 3),), minus=2, likeness=0.1), False),
-        (Verdict((("fire", 3),), now=True, minus=2, likeness=0.1), True),
+        (Verdict((("fire", 3),), likeness=0.1), False),
+        (Verdict((("fire", 3),), likeness=0.6), True),
+        (Verdict((("fire", 5),), minus=2, likeness=0.1), False),
         (Verdict((("fire", 5),), likeness=0.0), True),
         (Verdict(likeness=0.95), True),
-        (Verdict(likeness=0.5), False),
+        (Verdict(likeness=0.05), False),
     ],
 )
 def test_points_and_likeness_decide(verdict: Verdict, is_danger: bool) -> None:

@@ -37,6 +37,7 @@ from tests.handlers.telegram.notices_at_hand import (
     subscribe_many,
 )
 from tests.handlers.telegram.service import FakeAssistant, FakeDirectory
+from tests.handlers.waiting import until
 
 
 @pytest.fixture
@@ -131,9 +132,7 @@ async def test_after_429_nobody_sends_for_so_long_and_nothing_is_lost(
 ) -> None:
     number = await _prepared(database, fake, 40)
     async with _serving(works, fake):
-        async with asyncio.timeout(20):
-            while sum(received(fake).values()) < 10:
-                await asyncio.sleep(0.02)
+        await until(lambda: sum(received(fake).values()) >= 10, 20)
         fake.faults.add("sendMessage", TooMany(2))
         refused_at = time.monotonic()
         settled = await _settled(works, number)
@@ -147,9 +146,7 @@ async def test_after_429_nobody_sends_for_so_long_and_nothing_is_lost(
 async def test_answers_go_before_notices(database: Database, works: SqlWorks, fake: FakeTelegram) -> None:
     number = await _prepared(database, fake, 150)
     async with _serving(works, fake):
-        async with asyncio.timeout(20):
-            while sum(received(fake).values()) < 10:
-                await asyncio.sleep(0.02)
+        await until(lambda: sum(received(fake).values()) >= 10, 20)
         asked_at = time.monotonic()
         await fake.people.say(7, "hello")
         await fake.people.wait_for(7, "«hello»", 5)
@@ -162,9 +159,7 @@ async def test_a_pause_stops_it_within_a_second(
 ) -> None:
     number = await _prepared(database, fake, 150)
     async with _serving(works, fake):
-        async with asyncio.timeout(20):
-            while sum(received(fake).values()) < 10:
-                await asyncio.sleep(0.02)
+        await until(lambda: sum(received(fake).values()) >= 10, 20)
         async with works.writing() as work:
             await BROADCASTING.pause(work, AUTHOR, number, datetime.now(UTC))
         await asyncio.sleep(1)
@@ -198,9 +193,8 @@ async def test_three_processes_killed_again_and_again_lose_and_double_nothing(
         await stack.enter_async_context(sending_process(database_url, fake))
         for killed in range(3):
             async with sending_process(database_url, fake) as victim:
-                async with asyncio.timeout(60):
-                    while sum(received(fake).values()) < 50 * (killed + 1):
-                        await asyncio.sleep(0.05)
+                enough = 50 * (killed + 1)
+                await until(lambda enough=enough: sum(received(fake).values()) >= enough, 60)  # type: ignore[misc]
                 in_flight += (await counts(works, number)).get(RecipientState.SENDING, 0)
                 victim.kill()
         settled = await _settled(works, number, 120)

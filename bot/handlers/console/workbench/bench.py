@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.desk import Role
 from bot.faq.edit import FaqSource
+from bot.faq.entry import Entry
+from bot.faq.loader import Faq
+from bot.faq.statutes.findings import check_law
 from bot.handlers.console.pagekit import Page, Parts
 from bot.handlers.console.session import Login
 from bot.handlers.console.workbench.trials import Trials
+from bot.law_upkeep import today
 from bot.publishing import Candidate, EditionNote, publish, weigh
 
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
@@ -30,11 +34,22 @@ class Bench:
         """The page for FAQ editors and administrators."""
 
         async def open_page(request: web.Request, login: Login) -> web.StreamResponse:
-            if login.member.role not in EDITORS:
-                raise web.HTTPForbidden(text="只有问答编辑和管理员可以用这个页面。")
+            _require_editor(login)
             return await page(request, login)
 
         return self.parts.staff_only(open_page)
+
+    def uploads_only(self, page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """The same for a form that carries a file: `page` reads the form itself and must check its token."""
+
+        async def open_page(request: web.Request) -> web.StreamResponse:
+            login = await self.parts.login_of(request)
+            if login is None:
+                return self.parts.pages.response("console/login.html", status=401)
+            _require_editor(login)
+            return await page(request, login)
+
+        return open_page
 
     async def candidate(self, edit: Edit) -> Candidate:
         """The present file with an edit made, checked as a whole. Raises CannotEdit, FaqFaults, PublishRefused."""
@@ -60,6 +75,23 @@ class Bench:
         """The file as it is on disk. Raises OSError."""
         return await asyncio.to_thread(self._present)
 
+    async def law_of(self, entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What must be mended and what should be looked at, by the law texts that were imported."""
+        async with self.parts.works.reading() as work:
+            corpus = await work.statutes.load(today())
+        if corpus.is_empty:
+            return (), ("没有导入法条，引用的条号没有核对。",)
+        listed = Faq(tuple(entries), "")
+        several = len(listed.entries) > 1
+        found = await asyncio.to_thread(check_law, listed, corpus, lambda _place: 0)
+        troubles, doubts = (
+            tuple(
+                f"{one.where + '：' if several else ''}{one.message}。建议：{one.cure}" for one in faults
+            )
+            for faults in (found.faults, found.warnings)
+        )
+        return troubles, doubts
+
     def entry_name(self, entry_id: str) -> str:
         """What staff know an entry by."""
         entry = self.parts.knowledge.faq.by_id.get(entry_id)
@@ -71,3 +103,15 @@ class Bench:
 
     def _present(self) -> bytes:
         return self.parts.knowledge.path.read_bytes()
+
+
+def said(error: Exception) -> str:
+    """What stopped a change, as staff read it."""
+    if isinstance(error, OSError):
+        return f"文件写不进去（{error.strerror}）。请找技术人员检查文件夹的权限；原来的文件没有动。"
+    return str(error)
+
+
+def _require_editor(login: Login) -> None:
+    if login.member.role not in EDITORS:
+        raise web.HTTPForbidden(text="只有问答编辑和管理员可以用这个页面。")

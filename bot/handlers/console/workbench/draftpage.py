@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from aiohttp import web
 
 from bot.drafts import Draft
 from bot.faq.cells import COLUMNS, CellFaults, read_cells
-from bot.faq.diff import Effect
 from bot.faq.edit import CannotEdit
 from bot.faq.entry import ANSWER_LIMIT, LABEL_LIMIT, LEAST_VARIANTS, Entry
 from bot.faq.fault import FaqFaults
-from bot.faq.loader import Faq
-from bot.faq.statutes.findings import check_law
 from bot.handlers.console.pagekit import read_fields
 from bot.handlers.console.session import Login
-from bot.handlers.console.workbench.bench import Bench
-from bot.handlers.console.workbench.entries import base_hash
+from bot.handlers.console.workbench.bench import Bench, said
 from bot.handlers.console.workbench.preview import preview_of
-from bot.handlers.wording.workbench import EFFECT_NAMES, describe_given
-from bot.law_upkeep import today
+from bot.handlers.console.workbench.trials import trial_parts
 from bot.publishing import Candidate, PublishRefused
-from bot.referral.masking import masked
 
 CHOICES = {
     "domain": (("property", "物业邻里"), ("safety", "安全生产、工伤"), ("service", "公共法律服务")),
@@ -36,7 +29,6 @@ CHOICES = {
     ),
     "urgency": (("normal", "一般"), ("time_limited", "有期限"), ("emergency", "紧急")),
 }
-_MOST_CHANGES = 60
 _MOST_READY = 8
 _NUMBER = r"{draft:\d{1,9}}"
 
@@ -113,11 +105,10 @@ class DraftPage:
         ):
             sentence = "草稿或问答文件在比对之后又变了，请重新比对，看过结果再发布。"
             return await self._show(draft, login, status=409, trouble=sentence)
-        name = "新增" if draft.base_hash is None else "修改"
         try:
-            note = await self._bench.put_live(checked.candidate, login, f"{name}条目 {draft.entry_id}")
+            note = await self._bench.put_live(checked.candidate, login, draft.cause)
         except (PublishRefused, OSError) as refused:
-            return await self._show(draft, login, status=409, trouble=_said(refused))
+            return await self._show(draft, login, status=409, trouble=said(refused))
         async with self._bench.parts.works.writing() as work:
             await work.drafts.drop(draft.id)
         raise web.HTTPSeeOther(f"/console/faq/history?done={note.number}")
@@ -143,12 +134,10 @@ class DraftPage:
             entry = read_cells(draft.cells)
         except CellFaults as faults:
             return Checked(troubles=tuple(map(str, faults.faults)))
-        troubles, doubts = await self._law(entry)
+        troubles, doubts = await self._bench.law_of((entry,))
         present = self._bench.parts.knowledge.faq.by_id.get(entry.id)
-        if draft.base_hash is None and present is not None:
-            troubles += (f"编号 {entry.id} 已经有了。建议：换一个编号，或去修改那一条",)
-        elif draft.base_hash is not None and (present is None or base_hash(present) != draft.base_hash):
-            troubles += ("这一条在您改的时候被别人改过。建议：放弃这份草稿，重新打开再改",)
+        if conflict := draft.conflict(entry.id, present):
+            troubles += (conflict,)
         if troubles:
             return Checked(entry, troubles, doubts)
         try:
@@ -156,7 +145,7 @@ class DraftPage:
         except FaqFaults as faults:
             return Checked(entry, tuple(map(str, faults.faults)), doubts)
         except (CannotEdit, PublishRefused, OSError) as error:
-            return Checked(entry, (_said(error),), doubts)
+            return Checked(entry, (said(error),), doubts)
 
     async def _candidate(self, draft: Draft, entry: Entry) -> Candidate:
         """The file with this entry in it; a page that waits for a trial asks for the same again and again."""
@@ -169,17 +158,6 @@ class DraftPage:
         while len(self._ready) > _MOST_READY:
             self._ready.pop(next(iter(self._ready)))
         return candidate
-
-    async def _law(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        async with self._bench.parts.works.reading() as work:
-            corpus = await work.statutes.load(today())
-        if corpus.is_empty:
-            return (), ("没有导入法条，引用的条号没有核对。",)
-        found = check_law(Faq((entry,), ""), corpus, lambda _place: 0)
-        return (
-            tuple(f"{one.message}。建议：{one.cure}" for one in found.faults),
-            tuple(f"{one.message}。建议：{one.cure}" for one in found.warnings),
-        )
 
     async def _show(
         self, draft: Draft, login: Login, *, status: int = 200, trouble: str = ""
@@ -199,32 +177,6 @@ class DraftPage:
             limits={"answer": ANSWER_LIMIT, "label": LABEL_LIMIT, "variants": LEAST_VARIANTS},
             checked=checked,
             trial=trial,
-            changes=self._changes(trial.diff) if trial and trial.diff else [],
+            changes=trial_parts(trial, self._bench.entry_name),
             trouble=trouble,
         )
-
-    def _changes(self, diff: Any) -> list[dict[str, Any]]:
-        name = self._bench.entry_name
-        return [
-            {
-                "name": EFFECT_NAMES[effect],
-                "effect": effect.value,
-                "count": len(diff.of(effect)),
-                "rows": [
-                    {
-                        "text": masked(one.question.text),
-                        "times": one.question.times,
-                        "before": describe_given(one.before, name),
-                        "after": describe_given(one.after, name),
-                    }
-                    for one in diff.of(effect)[:_MOST_CHANGES]
-                ],
-            }
-            for effect in Effect
-        ]
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"文件写不进去（{error.strerror}）。请找技术人员检查文件夹的权限；原来的文件没有动。"
-    return str(error)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from bot.drafts import base_hash
 from bot.faq.cells import to_cells
 from bot.faq.entry import Entry
 from bot.faq.table_file import TableFaults, write_table
@@ -96,11 +97,6 @@ class Entries:
         name = f"legal_faq.{request.match_info['kind']}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return web.Response(body=raw, content_type=kind, headers=headers)
-
-
-def base_hash(entry: Entry) -> str:
-    """Says whether somebody changed the entry meanwhile, down to its variants."""
-    return entry.model_copy(update={"more": entry.model_dump_json()}).content_hash
 
 
 def blank_cells(question: str) -> dict[str, str]:

@@ -7,23 +7,30 @@ import hashlib
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from aiohttp import web
 
-from bot.faq.diff import Diff, Question, load_golden
+from bot.faq.diff import Diff, Effect, Question, load_golden
 from bot.faq.rehearse import DIFF, QUESTIONS
 from bot.handlers.console.ports import ConsoleWorks
+from bot.handlers.wording.workbench import EFFECT_NAMES, describe_given
 from bot.publishing import Candidate
+from bot.referral.masking import masked
 from bot.settings import Settings
 
 REPLAYED = timedelta(days=30)
 MOST_REPLAYED = 1000
 _LONGEST_SECONDS = 900
+_MOST_CHANGES = 60
 log = structlog.get_logger()
+Key = int | str
+"""A draft's number, or the token of a table that was uploaded."""
 
 
 @dataclass
@@ -47,28 +54,28 @@ class Trial:
 
 
 class Trials:
-    """The running and finished trials of drafts; one at a time is run, the others wait."""
+    """The running and finished trials of drafts and tables; one at a time is run, the others wait."""
 
     def __init__(self, settings: Settings, works: ConsoleWorks) -> None:
         self._settings = settings
         self._works = works
-        self._known: dict[int, Trial] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._known: dict[Key, Trial] = {}
+        self._tasks: dict[Key, asyncio.Task[None]] = {}
         self._turn = asyncio.Semaphore(1)
 
-    def of(self, draft_id: int) -> Trial | None:
-        """The last trial of a draft."""
-        return self._known.get(draft_id)
+    def of(self, key: Key) -> Trial | None:
+        """The last trial of a draft or table."""
+        return self._known.get(key)
 
-    def begin(self, draft_id: int, candidate: Candidate) -> Trial:
+    def begin(self, key: Key, candidate: Candidate) -> Trial:
         """Start a trial, unless one of the same files is there."""
-        known = self._known.get(draft_id)
+        known = self._known.get(key)
         if known is not None and known.covers(candidate) and not known.failure:
             return known
         trial = Trial(_hash(candidate.new), _hash(candidate.old), datetime.now(UTC))
-        self._known[draft_id] = trial
+        self._known[key] = trial
         task = asyncio.create_task(self._run(trial, candidate))
-        self._tasks[draft_id] = task
+        self._tasks[key] = task
         return trial
 
     async def stop(self, _application: web.Application) -> None:
@@ -116,6 +123,30 @@ class Trials:
             asked = await work.misses.questions_since(datetime.now(UTC) - REPLAYED, MOST_REPLAYED)
         listed = await asyncio.to_thread(load_golden, golden) if golden.exists() else []
         return [*listed, *asked]
+
+
+def trial_parts(trial: Trial | None, name: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The outcome by its effects, for the page; personal numbers covered."""
+    if trial is None or trial.diff is None:
+        return []
+    diff = trial.diff
+    return [
+        {
+            "name": EFFECT_NAMES[effect],
+            "effect": effect.value,
+            "count": len(diff.of(effect)),
+            "rows": [
+                {
+                    "text": masked(one.question.text),
+                    "times": one.question.times,
+                    "before": describe_given(one.before, name),
+                    "after": describe_given(one.after, name),
+                }
+                for one in diff.of(effect)[:_MOST_CHANGES]
+            ],
+        }
+        for effect in Effect
+    ]
 
 
 def _lay_out(folder: Path, candidate: Candidate, questions: list[Question]) -> None:
