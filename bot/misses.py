@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.faq import text
 from bot.faq.clusters import group_alike
+from bot.referral.masking import masked
 from bot.referral.workdays import LOCAL_ZONE
 
 K = TypeVar("K")
@@ -22,6 +23,10 @@ LEAST_SHOWN = 5
 
 REFUSAL_LIMIT = 10
 """Letters up to which words after a clarification are a refusal (都不是), not a question put anew."""
+
+
+VARIANT_LIMIT = 120
+"""Letters of a citizen's words that may become a way of asking."""
 
 
 class Why(StrEnum):
@@ -162,3 +167,12 @@ def week_of(moment: datetime) -> date:
 
 def _shown(counts: Iterable[tuple[K, int]]) -> list[tuple[K, int | None]]:
     return [(key, count if count >= LEAST_SHOWN else None) for key, count in counts]
+
+
+def variant_trouble(spoken: str) -> str:
+    """Why these words may not become a way of asking, in Chinese; empty where they may."""
+    if not 2 <= len(spoken) <= VARIANT_LIMIT:
+        return f"问法要有 2 到 {VARIANT_LIMIT} 个字，太长的请摘一句。"
+    if "*" in spoken or masked(spoken) != spoken:
+        return "问法里还有电话、证件号之类的个人信息，请删去再加。"
+    return ""

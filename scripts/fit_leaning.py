@@ -46,9 +46,7 @@ def main() -> None:
     weights = fit(examples, [1.0] * talks + [_OPEN_SHARE] * (len(examples) - talks))
     right = [_is_right(one, weights) for one in examples]
     print("talk turns", talks, np.mean(right[:talks]), "questions", np.mean(right[talks:] or [0]))
-    table = {
-        name: [round(float(one), 3) for one in row] for name, row in zip(SIGNALS, weights, strict=True)
-    }
+    table = {name: [round(float(one), 3) for one in row] for name, row in zip(SIGNALS, weights, strict=True)}
     out.write_text(
         json.dumps({"circumstances": CIRCUMSTANCES, "weights": table}, indent=1) + "\n", encoding="utf-8"
     )

@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.commands import faq_deep, faq_diff, faq_history, faq_law, faq_misses, faq_quality, faq_table
+from bot.commands import (
+    faq_deep,
+    faq_diff,
+    faq_history,
+    faq_law,
+    faq_misses,
+    faq_publish,
+    faq_quality,
+    faq_table,
+)
 from bot.faq.fault import FaqFaults
 from bot.faq.loader import Faq, read_faq
 from bot.faq.statutes import StatuteFaults
@@ -26,6 +35,7 @@ def add_parser(commands: Any) -> None:
     faq_law.add_review(actions)
     faq_diff.add_parser(actions)
     faq_history.add_parsers(actions)
+    faq_publish.add_parsers(actions)
     faq_misses.add_parsers(actions)
     faq_table.add_parsers(actions)
     faq_quality.add_parsers(actions)

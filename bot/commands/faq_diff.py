@@ -22,11 +22,15 @@ from bot.faq.diff import (
     read_replay,
 )
 from bot.faq.knowledge import build_edition
-from bot.faq.loader import Faq, load_faq
+from bot.faq.loader import Faq, load_faq, read_faq
 from bot.handlers.wording.workbench import EFFECT_NAMES, describe_given
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.work import SqlWorks
+
+
+TRIED_SPAN = timedelta(days=30)
+_MOST_LISTED = 50
 
 
 def add_parser(actions: Any) -> None:
@@ -58,10 +62,25 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    return int(_tell(settings, old, new, questions, args.limit))
+
+
+def try_out(settings: Settings, old: bytes, new: bytes) -> bool:
+    """Print what a changed file would do to golden questions and to those of the last 30 days; whether a golden
+    one breaks. Raises FaqFaults, and ValueError where the golden questions cannot be read."""
+    golden = settings.data_dir / "golden.yaml"
+    before, after = read_faq(old), read_faq(new)
+    questions = load_golden(golden) if golden.exists() else []
+    listed = [one for one in questions if one.right in after.by_id or one.right in before.by_id]
+    asked = asyncio.run(_asked(settings, TRIED_SPAN))
+    return _tell(settings, before, after, [*listed, *asked], _MOST_LISTED)
+
+
+def _tell(settings: Settings, old: Faq, new: Faq, questions: list[Question], limit: int) -> bool:
     before, after = (build_edition(one, settings.cache_dir).interpreter for one in (old, new))
     diff = compare(questions, before, after)
-    print("\n".join([*_entry_lines(entry_changes(old.entries, new.entries)), *_lines(diff, args.limit)]))
-    return 1 if any(one.question.is_golden for one in diff.of(Effect.BROKEN)) else 0
+    print("\n".join([*_entry_lines(entry_changes(old.entries, new.entries)), *_lines(diff, limit)]))
+    return any(one.question.is_golden for one in diff.of(Effect.BROKEN))
 
 
 def _path(given: Path, settings: Settings) -> Path:

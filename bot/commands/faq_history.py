@@ -1,4 +1,4 @@
-"""`legalbot faq history`, `faq publish FILE` and `faq rollback N`: editions that were live, and the way back."""
+"""`legalbot faq history` and `faq rollback N`: editions that were live, and the way back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from bot.faq.fault import FaqFaults
@@ -21,15 +20,10 @@ from bot.storage.work import SqlWork, SqlWorks
 
 
 def add_parsers(actions: Any) -> None:
-    """Register the three."""
+    """Register both."""
     history = actions.add_parser("history", help="以前上线过的版本 / published editions")
     history.add_argument("--limit", type=int, default=30, metavar="N", help="最多列几个，默认 30")
     history.set_defaults(run=run_history)
-    new = actions.add_parser("publish", help="检查一个文件，用它替换正在用的 / put a file live")
-    new.add_argument("file", type=Path, help="新的问答文件")
-    new.add_argument("--why", default="命令行发布", metavar="TEXT", help="为什么改，写进记录")
-    add_by(new)
-    new.set_defaults(run=run_publish)
     back = actions.add_parser("rollback", help="回到以前的一个版本 / go back to an edition")
     back.add_argument("number", type=int, help="版本号，见 faq history")
     add_by(back)
@@ -47,7 +41,7 @@ def run_history(args: argparse.Namespace, settings: Settings) -> int:
     async def look(work: SqlWork) -> list[EditionNote]:
         return await work.editions.history(args.limit)
 
-    notes = asyncio.run(_in_transaction(settings, look))
+    notes = asyncio.run(in_transaction(settings, look))
     for note in notes:
         at = note.at.astimezone(LOCAL_ZONE)
         print(f"第 {note.number} 版　{at:%Y-%m-%d %H:%M:%S}　{note.by}　{note.cause}")
@@ -57,34 +51,25 @@ def run_history(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def run_publish(args: argparse.Namespace, settings: Settings) -> int:
-    """Check and publish a file."""
-    try:
-        raw = args.file.read_bytes()
-    except OSError as error:
-        print(f"{args.file} 打不开：{error.strerror}。建议：检查文件名。", file=sys.stderr)
-        return 1
-    return put_live(settings, raw, by_whom(args), args.why)
-
-
 def run_rollback(args: argparse.Namespace, settings: Settings) -> int:
     """Write an edition back."""
 
     async def look(work: SqlWork) -> bytes | None:
         return await work.editions.raw(args.number)
 
-    raw = asyncio.run(_in_transaction(settings, look))
+    raw = asyncio.run(in_transaction(settings, look))
     if raw is None:
         print(f"没有第 {args.number} 版。建议：用 legalbot faq history 看版本号。", file=sys.stderr)
         return 1
     return put_live(settings, raw, by_whom(args), f"回到第 {args.number} 版")
 
 
-def put_live(settings: Settings, raw: bytes, by: str, cause: str) -> int:
-    """Replace the live file and say what came of it."""
+def put_live(settings: Settings, raw: bytes, by: str, cause: str, base: bytes | None = None) -> int:
+    """Replace the live file and say what came of it; with `base`, only while the live file is still this."""
     path = settings.faq_path
     try:
-        candidate = weigh(path.read_bytes() if path.exists() else b"", raw)
+        present = path.read_bytes() if path.exists() else b""
+        candidate = weigh(present if base is None else base, raw)
         if candidate.is_same:
             print("内容和正在用的一模一样，不用发布。")
             return 0
@@ -92,7 +77,7 @@ def put_live(settings: Settings, raw: bytes, by: str, cause: str) -> int:
         async def put(work: SqlWork) -> EditionNote:
             return await publish(work.editions, path, candidate, by=by, cause=cause, now=datetime.now(UTC))
 
-        note = asyncio.run(_in_transaction(settings, put))
+        note = asyncio.run(in_transaction(settings, put))
     except FaqFaults as faults:
         print(f"{faults}\n文件有问题，没有发布；正在用的没有动。", file=sys.stderr)
         return 1
@@ -120,6 +105,7 @@ def by_whom(args: argparse.Namespace) -> str:
         return "命令行"
 
 
-async def _in_transaction(settings: Settings, act: Callable[[SqlWork], Awaitable[Any]]) -> Any:
+async def in_transaction(settings: Settings, act: Callable[[SqlWork], Awaitable[Any]]) -> Any:
+    """Do something in one transaction of the database."""
     async with Database(settings.database).running() as database, SqlWorks(database).writing() as work:
         return await act(work)

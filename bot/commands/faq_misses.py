@@ -8,12 +8,12 @@ import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.commands.faq_diff import read_span
+from bot.commands.faq_diff import read_span, try_out
 from bot.commands.faq_history import add_by, by_whom, put_live
 from bot.faq.edit import CannotEdit, FaqSource
 from bot.faq.fault import FaqFaults
 from bot.handlers.wording.workbench import FATE_NAMES, WHY_NAMES
-from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses
+from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses, variant_trouble
 from bot.referral.masking import masked
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -31,7 +31,16 @@ def add_parsers(actions: Any) -> None:
     misses.add_argument("--limit", type=int, default=30, metavar="N", help="最多列几组，默认 30")
     misses.add_argument("--mark", type=int, metavar="N", help="处理第 N 组，和 --as 一起用")
     misses.add_argument(
-        "--as", dest="fate", choices=[Fate.NOT_OURS.value, Fate.IGNORED.value], help="不归我们，或忽略"
+        "--as",
+        dest="fate",
+        nargs="+",
+        default=[],
+        metavar=("FATE", "ID"),
+        help="not_ours（不归我们）、ignored（忽略），或 entry 条目编号（加为这一条的问法）",
+    )
+    misses.add_argument("--text", help="加为问法的句子，默认这一组的第一句 / words to add")
+    misses.add_argument(
+        "--try", dest="try_only", action="store_true", help="只看会改什么 / show what changes"
     )
     add_by(misses)
     misses.set_defaults(run=run_misses)
@@ -47,13 +56,49 @@ def run_misses(args: argparse.Namespace, settings: Settings) -> int:
     clusters = asyncio.run(_clusters(settings, args.since))
     if args.mark is None:
         return _list(clusters, args.limit)
-    if not args.fate or not 1 <= args.mark <= len(clusters):
-        print(f"请写第几组（1–{len(clusters)}）和 --as not_ours 或 --as ignored。", file=sys.stderr)
+    if not 1 <= args.mark <= len(clusters):
+        print(f"没有第 {args.mark} 组，现在共 {len(clusters)} 组。", file=sys.stderr)
         return 2
-    found, fate = clusters[args.mark - 1], Fate(args.fate)
+    found = clusters[args.mark - 1]
+    match args.fate:
+        case ["entry", entry_id]:
+            return _as_variant(args, settings, found, entry_id)
+        case ["not_ours" | "ignored" as fate]:
+            return _as_settled(args, settings, found, Fate(fate))
+    print("请写 --as not_ours、--as ignored 或 --as entry 条目编号。", file=sys.stderr)
+    return 2
+
+
+def _as_settled(args: argparse.Namespace, settings: Settings, found: Cluster, fate: Fate) -> int:
+    said = f"第 {args.mark} 组（{masked(found.texts[0])[:40]}）"
+    if args.try_only:
+        print(f"{said}会记为“{FATE_NAMES[fate]}”，不再列出；问答库不动。没有写入。")
+        return 0
     asyncio.run(_mark(settings, found, fate, by_whom(args)))
-    print(f"第 {args.mark} 组记为“{FATE_NAMES[fate]}”。")
+    print(f"{said}记为“{FATE_NAMES[fate]}”。")
     return 0
+
+
+def _as_variant(args: argparse.Namespace, settings: Settings, found: Cluster, entry_id: str) -> int:
+    """Write the cluster's words into an entry, or show what that would do."""
+    spoken = " ".join((args.text or found.texts[0]).split())
+    if trouble := variant_trouble(spoken):
+        print(f"{trouble}可以用 --text 另写一句。没有写入。", file=sys.stderr)
+        return 1
+    base = settings.faq_path.read_bytes()
+    try:
+        raw = FaqSource.read(base).with_variant(entry_id, spoken).raw
+        if args.try_only:
+            is_broken = try_out(settings, base, raw)
+            print(f"\n“{spoken}”会加为 {entry_id} 的问法。没有写入；去掉 --try 就写入。")
+            return int(is_broken)
+    except (CannotEdit, FaqFaults) as error:
+        print(f"{error}\n没有写入。", file=sys.stderr)
+        return 1
+    code = put_live(settings, raw, by_whom(args), f"未答问题加为 {entry_id} 的问法", base)
+    if code == 0:
+        asyncio.run(_mark(settings, found, Fate.VARIANT, by_whom(args), entry_id))
+    return code
 
 
 def run_variant(args: argparse.Namespace, settings: Settings) -> int:
@@ -76,7 +121,7 @@ def _list(clusters: list[Cluster], limit: int) -> int:
         print(f"    按周：{_counts((f'{day:%m-%d}', count) for day, count in one.by_week())}")
         print(f"    按区县：{_counts((code or '未说地方', count) for code, count in one.by_district())}")
     print(
-        f"共 {len(clusters)} 组。加为问法：legalbot faq variant 条目编号 原话"
+        f"共 {len(clusters)} 组。加为问法：legalbot faq misses --mark 组号 --as entry 条目编号 --try"
         if clusters
         else "没有未答的问题。"
     )
@@ -94,6 +139,6 @@ async def _clusters(settings: Settings, span: timedelta) -> list[Cluster]:
     return cluster(find_misses(asked), marks)
 
 
-async def _mark(settings: Settings, found: Cluster, fate: Fate, by: str) -> None:
+async def _mark(settings: Settings, found: Cluster, fate: Fate, by: str, entry_id: str | None = None) -> None:
     async with Database(settings.database).running() as database, SqlWorks(database).writing() as work:
-        await work.misses.mark(found.keys, fate, by=by, now=datetime.now(UTC))
+        await work.misses.mark(found.keys, fate, by=by, now=datetime.now(UTC), entry_id=entry_id)

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.commands.faq_diff import try_out
 from bot.commands.faq_history import add_by, by_whom, put_live
-from bot.faq.edit import CannotEdit, FaqSource
 from bot.faq.fault import FaqFaults
 from bot.faq.file import replace_file
 from bot.faq.loader import load_faq
-from bot.faq.table_file import TableFaults, read_table, write_table
+from bot.faq.table_file import TableFaults, write_table
+from bot.faq.table_import import Table
 from bot.settings import Settings
 
 
@@ -24,6 +25,12 @@ def add_parsers(actions: Any) -> None:
     back = actions.add_parser("import", help="把改好的表格写回问答库 / take a table back")
     back.add_argument("file", type=Path, help=".xlsx 或 .csv（UTF-8、GBK 都可以）")
     back.add_argument("--check", action="store_true", help="只检查，不写入 / check only")
+    back.add_argument(
+        "--try", dest="try_only", action="store_true", help="只看会改什么，不写入 / show what changes"
+    )
+    back.add_argument(
+        "--whole", action="store_true", help="表格里没有的条目也删去 / drop what the table lacks"
+    )
     add_by(back)
     back.set_defaults(run=run_import)
 
@@ -50,17 +57,20 @@ def run_export(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_import(args: argparse.Namespace, settings: Settings) -> int:
-    """Write what differs into the file; all rows or none. Entries that the table lacks stay."""
+    """Write what differs into the file; all rows or none. Entries that the table lacks stay, unless asked."""
     try:
-        entries = read_table(args.file.read_bytes())
-        edited = FaqSource.read(settings.faq_path.read_bytes()).with_entries(entries)
+        base = settings.faq_path.read_bytes()
+        table = Table.read(args.file.read_bytes(), is_whole=args.whole)
+        raw = table.onto(base)
     except OSError as error:
-        print(f"{args.file} 打不开：{error.strerror}。", file=sys.stderr)
+        print(f"{error.filename} 打不开：{error.strerror}。", file=sys.stderr)
         return 1
-    except (TableFaults, CannotEdit, FaqFaults) as faults:
+    except (TableFaults, FaqFaults) as faults:
         print(f"{faults}\n有问题，一行都没有写入。", file=sys.stderr)
         return 1
     if args.check:
-        print(f"{args.file.name}：{len(entries)} 行，没有问题。")
+        print(f"{args.file.name}：{len(table.rows)} 行，没有问题。")
         return 0
-    return put_live(settings, edited.raw, by_whom(args), f"导入 {args.file.name}")
+    if args.try_only:
+        return int(try_out(settings, base, raw))
+    return put_live(settings, raw, by_whom(args), f"导入 {args.file.name}", base)

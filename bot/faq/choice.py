@@ -22,6 +22,7 @@ _LATER = re.compile(rf"{_ASKS}(后面|下面|后头|后|下头|后边|后者)(�
 _FORMER = re.compile(rf"{_ASKS}(前者){_TAIL}")
 _MIDDLE = re.compile(rf"{_ASKS}(中间|当中)(那|这)?(一)?{_TAIL}")
 _LONGEST_PIECE = 14
+_LEAST_SIGNS = 3
 
 
 def chosen_position(cleaned: str, count: int) -> int | None:
@@ -49,7 +50,19 @@ def chosen_by_words(cleaned: str, options: Sequence[Entry]) -> int | None:
         holding = [index for index, text in enumerate(texts) if said in bare(text) or bare(text) in said]
         if len(holding) == 1:
             return holding[0]
-    return None
+    return _only_one_with_all_signs(said, options)
+
+
+def _only_one_with_all_signs(said: str, options: Sequence[Entry]) -> int | None:
+    """The only option in which every sign of the words occurs (查余额: 怎么查询…资金余额)."""
+    if len(said) < _LEAST_SIGNS:
+        return None
+    holding = [
+        index
+        for index, option in enumerate(options)
+        if set(said) <= set(bare(option.label + option.question))
+    ]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _stripped(said: str) -> str:

@@ -12,7 +12,7 @@ from bot.faq.leaning import Setting, near
 from bot.faq.matcher import Candidate, Match
 from bot.faq.memory import Memory
 from bot.faq.smalltalk import bare
-from bot.faq.spoken_of import last_question
+from bot.faq.spoken_of import last_question, topic_of
 
 _WIDE = 30
 _AFTER_DANGER = 20
@@ -45,7 +45,7 @@ class Hearer:
         self, said: str, memory: Memory, *, points_back: bool, is_corrected: bool, is_foreign: bool
     ) -> Hearing:
         """`points_back`: the citizen said that it belongs to the talk (我的意思是…); `is_corrected`: that we were wrong."""
-        last = None if memory.options else self.by_id.get(memory.last_entry_id or "")
+        last = None if memory.options else self.by_id.get(topic_of(memory) or "")
         asked = last_question(memory, last)
         topic = last.label if last is not None else asked
         alone = self.matcher.match(said, _WIDE)
@@ -58,7 +58,7 @@ class Hearer:
             last=last,
             neighbours=near(last, self.by_id) if last else frozenset(),
             options=memory.options,
-            earlier=frozenset(one for one in spoken if one and one != memory.last_entry_id),
+            earlier=frozenset(one for one in spoken if one and (last is None or one != last.id)),
             aspects=aspects_asked(core),
             length=len(core),
             leans=points_back or after_danger or refers_back(core),

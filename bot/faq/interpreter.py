@@ -9,7 +9,7 @@ from bot.faq.candidates import led_by
 from bot.faq.choice import chosen_by_words, chosen_position
 from bot.faq.danger import load_danger_lane
 from bot.faq.entry import Entry, Urgency
-from bot.faq.follow_up import read_follow_up
+from bot.faq.follow_up import read_follow_up, refers_back
 from bot.faq.hearing import Hearer, Hearing
 from bot.faq.interim import Matching
 from bot.faq.leaning import OTHER_MATTERS, rank_after
@@ -36,6 +36,7 @@ from bot.faq.vague import load_vague_topics
 MOST_CLARIFIED = 2
 """Times in a row that we ask back before a person takes over."""
 
+_COMPLAINTS = "service-complaint-reply"
 _OTHER_CONFIDENCE = 0.8
 _WIDE = 30
 _GIVEN = 5
@@ -107,10 +108,19 @@ class Interpreter:
         if self._talk.wants_human(cleaned):
             return WantsHuman(self._matcher.match(cleaned, _GIVEN).candidates)
         kind = self._talk.talk_kind(cleaned)
+        if kind == "complaint" and self._is_about_answer(cleaned, memory):
+            return Found(_COMPLAINTS, _OTHER_CONFIDENCE, (Candidate(_COMPLAINTS, _OTHER_CONFIDENCE),))
         if kind is not None:
             return Talk(kind, self._matcher.match(cleaned, _GIVEN).candidates)
-        out = self._talk.out_kind(cleaned)
+        # 这种作业要做哪些准备 is homework only where nothing was said before.
+        in_talk = bool(memory.options) or (bool(memory.turns) and refers_back(bare(cleaned)))
+        out = self._talk.out_kind(cleaned, only_whole=in_talk)
         return OutOfScope(out) if out else None
+
+    def _is_about_answer(self, cleaned: str, memory: Memory) -> bool:
+        """Whether the complaint is about what we answered: then how to have it put right is the answer."""
+        has_answered = memory.last_entry_id is not None and _COMPLAINTS in self._by_id
+        return has_answered and bool(self._talk.about_answer.search(bare(cleaned)))
 
     def _legal(self, cleaned: str, memory: Memory) -> Understood:
         back = self._talk.back.match(cleaned)
@@ -160,7 +170,8 @@ class Interpreter:
             return Found(decided.entry_id, decided.confidence, candidates[:_GIVEN], also)
         if isinstance(decided, decision.Close):
             return self._ask(decided.entry_ids, candidates[:_GIVEN], memory)
-        return Unknown(candidates[:_GIVEN])
+        held = self._known(self._vague.near_options(said))
+        return self._ask(held, led_by(held, candidates), memory) if held else Unknown(candidates[:_GIVEN])
 
     def _is_other_matter(self, said: str, match: Match, decided: decision.Decision) -> bool:
         if OTHER_MATTERS not in self._by_id or isinstance(decided, decision.Sure):

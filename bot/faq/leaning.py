@@ -111,9 +111,7 @@ def signals(
 ) -> dict[str, tuple[float, ...]]:
     """Per entry, the value of each of SIGNALS; for the entries that any list or the talk brings in."""
     chances = [{one.entry_id: one.confidence for one in candidates} for candidates in lists]
-    places = [
-        {one.entry_id: 1.0 / (1.0 + place / 2) for place, one in enumerate(listed)} for listed in lists
-    ]
+    places = [{one.entry_id: 1.0 / (1.0 + place / 2) for place, one in enumerate(listed)} for listed in lists]
     spoken = (setting.last.id,) if setting.last else ()
     brought = [*spoken, *setting.neighbours, *setting.options, *setting.earlier]
     found: dict[str, tuple[float, ...]] = {}

@@ -18,6 +18,7 @@ LONGEST_TALK = 30
 
 _ABUSE_ONLY = 14
 _NOT_WORDS = re.compile(r"[^0-9a-z㐀-鿿+=]+")
+_CLAUSE_END = re.compile(r"[,。;!?，；！？、~ \n]+")
 _TAIL = re.compile(r"(呢|啊|呀|哈|嘛|吧|了|哦|噶|啦|哟|嗷|捏|咯)+$")
 
 
@@ -33,6 +34,7 @@ class SmallTalk:
     correction: re.Pattern[str]
     meant: re.Pattern[str]
     back: re.Pattern[str]
+    about_answer: re.Pattern[str]
     abuse: re.Pattern[str]
     about_someone: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -45,11 +47,28 @@ class SmallTalk:
         said = bare(cleaned)
         if not said or len(said) > LONGEST_TALK:
             return None
+        return self._whole_kind(said) or self._greeting_then(said) or self._clause_by_clause(cleaned)
+
+    def _clause_by_clause(self, cleaned: str) -> TalkKind | None:
+        """The last of several clauses' small talk (要得，我去看看，谢谢); a complaint outweighs the rest."""
+        clauses = [said for clause in _CLAUSE_END.split(cleaned) if (said := bare(clause))]
+        if len(clauses) < 2:
+            return None
+        kinds = [self._whole_kind(said) for said in clauses]
+        if any(kind is None for kind in kinds):
+            return None
+        return "complaint" if "complaint" in kinds else kinds[-1]
+
+    def _whole_kind(self, said: str) -> TalkKind | None:
         without_tail = _TAIL.sub("", said) or said
-        for kind, pattern in self.talk.items():
-            if pattern.fullmatch(said) or pattern.fullmatch(without_tail):
-                return kind
-        return self._greeting_then(said)
+        return next(
+            (
+                kind
+                for kind, pattern in self.talk.items()
+                if pattern.fullmatch(said) or pattern.fullmatch(without_tail)
+            ),
+            None,
+        )
 
     def wants_human(self, cleaned: str) -> bool:
         """Whether a person is asked for."""
@@ -67,8 +86,11 @@ class SmallTalk:
         rest = self.none_then.sub("", cleaned)
         return rest if rest != cleaned and len(bare(rest)) >= 2 else None
 
-    def out_kind(self, cleaned: str) -> OutKind | None:
-        """Abuse or a topic that is no matter of law; None where neither is plain."""
+    def out_kind(self, cleaned: str, *, only_whole: bool = False) -> OutKind | None:
+        """Abuse or a topic that is no matter of law; None where neither is plain.
+
+        `only_whole`: a word of another topic says nothing, for the message belongs to a talk.
+        """
         said = bare(cleaned)
         if self.abuse.search(said) and len(said) <= _ABUSE_ONLY and not self.about_someone.search(said):
             return "abuse"
@@ -76,6 +98,8 @@ class SmallTalk:
             return None
         if self.elsewhere.fullmatch(said) or self.elsewhere.fullmatch(cleaned):
             return "non_legal"
+        if only_whole:
+            return None
         return "non_legal" if len(said) <= LONGEST_TALK and self.elsewhere_within.search(said) else None
 
     def is_other_matter(self, cleaned: str) -> bool:
@@ -110,6 +134,7 @@ def load_small_talk(path: Path = DATA) -> SmallTalk:
             correction=re.compile(table["correction"]),
             meant=re.compile(table["meant"]),
             back=re.compile(table["back"]),
+            about_answer=re.compile(table["about_answer"]),
             abuse=re.compile(table["abuse"]),
             about_someone=re.compile(table["about_someone"]),
             elsewhere=re.compile(table["non_legal"]["whole"]),

@@ -13,6 +13,7 @@ import yaml
 from bot.faq.smalltalk import bare
 
 DATA = Path(__file__).parents[2] / "data" / "vague_topics.yaml"
+_SHORT = 10
 LONGEST_TOPIC = 16
 """Characters of a message that can be nothing but the name of a topic."""
 
@@ -30,6 +31,14 @@ class VagueTopics:
         if len(said) > LONGEST_TOPIC:
             return ()
         return self.entries.get(said) or self.entries.get(self.fillers.sub("", said), ())
+
+    def near_options(self, cleaned: str) -> tuple[str, ...]:
+        """Entry ids to offer for a short message that nothing answers but that holds a topic; the longest one counts."""
+        said = bare(cleaned)
+        if len(said) > _SHORT:
+            return ()
+        held = [word for word in self.entries if len(word) > 1 and word in said]
+        return self.entries[max(held, key=len)] if held else ()
 
 
 @cache

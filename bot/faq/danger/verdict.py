@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ENOUGH = 2
 """Points from which a kind is named beside the best."""
 
-ALIKE = 0.25
+ALIKE = 0.35
 """Likeness from which a text is a danger: a miss costs more than a false alarm."""
 
 SURELY_ALIKE = 0.6
@@ -17,7 +17,7 @@ DOUBTFUL = 0.15
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
 OVERWHELMING = 5
-"""Points after deductions that no likeness outweighs."""
+"""Points after deductions with which a text is a danger even if it is only doubtfully alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class Verdict:
     @property
     def is_danger(self) -> bool:
         """Whether cues or likeness say that someone is in danger now."""
-        least = ALIKE if self.score >= 0 else SURELY_ALIKE
-        return self.score >= OVERWHELMING or self.likeness >= least
+        if self.score >= OVERWHELMING:
+            return self.likeness >= DOUBTFUL
+        return self.likeness >= (ALIKE if self.score >= 0 else SURELY_ALIKE)
 
     @property
     def is_doubtful(self) -> bool:

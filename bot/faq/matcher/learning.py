@@ -46,16 +46,17 @@ def read_material(
 ) -> Material:
     """Read every phrasing and answer once; an entry without any readable phrasing is left out."""
     ids: list[str] = []
+    pool: dict[str, str] = {}
     owned: list[tuple[int, Question]] = []
     sentences: list[tuple[int, Question]] = []
     for entry_id, phrasings, answer in entries:
-        own = _distinct((*phrasings, *lessons.phrasings.get(entry_id, ())), synonyms)
+        own = _distinct((*phrasings, *lessons.phrasings.get(entry_id, ())), synonyms, pool)
         if not own:
             continue
         owned += [(len(ids), question) for question in own]
-        sentences += [(len(ids), sentence) for sentence in _distinct(_sentences(answer), synonyms)]
+        sentences += [(len(ids), sentence) for sentence in _distinct(_sentences(answer), synonyms, pool)]
         ids.append(entry_id)
-    owned += [(len(ids), question) for question in _distinct(lessons.negatives, synonyms)]
+    owned += [(len(ids), question) for question in _distinct(lessons.negatives, synonyms, pool)]
     return Material(
         tuple(ids),
         tuple(question for _, question in owned),
@@ -105,6 +106,13 @@ def _sentences(answer: str) -> list[str]:
     return [part for part in parts if len(part) >= _SHORTEST_SENTENCE]
 
 
-def _distinct(texts: Sequence[str], synonyms: Synonyms) -> list[Question]:
-    found = {question.plain: question for question in (read_question(text, synonyms) for text in texts)}
-    return [question for question in found.values() if not question.is_empty]
+def _distinct(texts: Sequence[str], synonyms: Synonyms, pool: dict[str, str]) -> list[Question]:
+    read = (read_question(text, synonyms) for text in texts)
+    found = {question.plain: _pooled(question, pool) for question in read if not question.is_empty}
+    return list(found.values())
+
+
+def _pooled(question: Question, pool: dict[str, str]) -> Question:
+    # The same few terms occur in all texts: one string for each instead of one per text saves half of the memory.
+    terms = ({pool.setdefault(term, term): count for term, count in own.items()} for own in question.terms)
+    return Question(question.plain, tuple(pool.setdefault(one, one) for one in question.sounds), tuple(terms))

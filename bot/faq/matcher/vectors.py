@@ -118,18 +118,17 @@ def build_vocabulary(
     )
 
 
-def stack(vectors: Iterable[Vector], scales: Sequence[float], width: int) -> csr_matrix:
+def stack(vectors: Sequence[Vector], scales: Sequence[float], width: int) -> csr_matrix:
     """Vectors as rows of one sparse matrix, each channel multiplied by its scale."""
-    columns: list[Columns] = []
-    weights: list[Floats] = []
-    ends = [0]
+    ends = np.cumsum([0, *(sum(map(len, vector.columns)) for vector in vectors)])
+    indices, data = np.empty(ends[-1], np.int32), np.empty(ends[-1], np.float32)
+    place = 0
     for vector in vectors:
-        columns.extend(vector.columns)
-        weights.extend(w * np.float32(scale) for w, scale in zip(vector.weights, scales, strict=True))
-        ends.append(ends[-1] + sum(map(len, vector.columns)))
-    data = np.concatenate(weights) if weights else np.zeros(0, np.float32)
-    indices = np.concatenate(columns) if columns else np.zeros(0, np.int32)
-    return csr_matrix((data, indices, np.asarray(ends)), shape=(len(ends) - 1, width), dtype=np.float32)
+        for columns, weights, scale in zip(vector.columns, vector.weights, scales, strict=True):
+            indices[place : place + len(columns)] = columns
+            data[place : place + len(columns)] = weights * np.float32(scale)
+            place += len(columns)
+    return csr_matrix((data, indices, ends), shape=(len(vectors), width), dtype=np.float32)
 
 
 def _count(texts: Iterable[Iterable[str]]) -> Counter[str]:

@@ -77,6 +77,7 @@ class Pressed:
     verb: StaffVerb
     number: str
     value: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)

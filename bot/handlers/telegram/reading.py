@@ -106,9 +106,10 @@ def _read_press(query: CallbackQuery) -> Coming:
     author = Author(user.id, user.first_name, _is_anonymous_user(user.id))
     verb, _, rest = (query.data or "").partition(":")
     number, _, value = rest.partition(":")
+    text = message.text or "" if isinstance(message, Message) else ""
     for staff_verb in get_args(StaffVerb):
         if verb == staff_verb:
-            return Pressed(place, author, message.message_id, staff_verb, number, value)
+            return Pressed(place, author, message.message_id, staff_verb, number, value, text)
     if not place.is_private:
         return Nothing()
     choice = read_choice(query.data or "")

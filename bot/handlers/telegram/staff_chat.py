@@ -106,9 +106,7 @@ class StaffChat:
     async def _chosen(self, turn: Turn, member: StaffMember, pressed: Pressed) -> str:
         """One of several stations; the reason stands in our own message above the buttons."""
         station = self._directory().get(pressed.value)
-        recipient = Recipient(Channel.TELEGRAM, turn.place.address)
-        asked = await turn.work.outbox.sent_message(recipient, str(pressed.message_id))
-        reason = _REASON.search(asked[0].text) if asked else None
+        reason = _REASON.search(pressed.text)
         if station is None or reason is None:
             return "这个按钮已经过时了，请重新点“转办”。"
         done = await self._acts.give(turn, member, pressed.number, station, reason[1])

@@ -1,4 +1,4 @@
-"""Two sets of dangers and look-alikes, written blind: they guard what the examples have taught."""
+"""Sets of dangers and look-alikes, written blind: they guard what the examples have taught."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from bot.handlers.console.workbench.coveragepage import CoveragePage
 from bot.handlers.console.workbench.draftpage import DraftPage
 from bot.handlers.console.workbench.entries import Entries
 from bot.handlers.console.workbench.historypage import HistoryPage
+from bot.handlers.console.workbench.importpage import ImportPage
 from bot.handlers.console.workbench.misspage import MissPage
 
 
@@ -20,6 +21,7 @@ def add_workbench(application: web.Application, parts: Parts) -> None:
         Entries(bench),
         DraftPage(bench),
         MissPage(bench),
+        ImportPage(bench),
         HistoryPage(bench),
         CoveragePage(bench),
     )

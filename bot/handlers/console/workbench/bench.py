@@ -12,13 +12,14 @@ from bot.desk import Role
 from bot.faq.edit import FaqSource
 from bot.faq.entry import Entry
 from bot.faq.loader import Faq
-from bot.faq.statutes.findings import check_law
+from bot.faq.statutes.findings import Findings, check_law
 from bot.handlers.console.pagekit import Page, Parts
 from bot.handlers.console.session import Login
 from bot.handlers.console.workbench.trials import Trials
 from bot.law_upkeep import today
 from bot.publishing import Candidate, EditionNote, publish, weigh
 
+NO_LAW = "没有导入法条，引用的条号没有核对。"
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
 Edit = Callable[[FaqSource], FaqSource]
 
@@ -75,22 +76,13 @@ class Bench:
         """The file as it is on disk. Raises OSError."""
         return await asyncio.to_thread(self._present)
 
-    async def law_of(self, entries: Iterable[Entry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What must be mended and what should be looked at, by the law texts that were imported."""
+    async def law_of(self, entries: Iterable[Entry]) -> Findings | None:
+        """What the imported law texts say about these entries; None where none were imported."""
         async with self.parts.works.reading() as work:
             corpus = await work.statutes.load(today())
         if corpus.is_empty:
-            return (), ("没有导入法条，引用的条号没有核对。",)
-        listed = Faq(tuple(entries), "")
-        several = len(listed.entries) > 1
-        found = await asyncio.to_thread(check_law, listed, corpus, lambda _place: 0)
-        troubles, doubts = (
-            tuple(
-                f"{one.where + '：' if several else ''}{one.message}。建议：{one.cure}" for one in faults
-            )
-            for faults in (found.faults, found.warnings)
-        )
-        return troubles, doubts
+            return None
+        return await asyncio.to_thread(check_law, Faq(tuple(entries), ""), corpus, lambda _place: 0)
 
     def entry_name(self, entry_id: str) -> str:
         """What staff know an entry by."""

@@ -14,7 +14,7 @@ from bot.faq.entry import ANSWER_LIMIT, LABEL_LIMIT, LEAST_VARIANTS, Entry
 from bot.faq.fault import FaqFaults
 from bot.handlers.console.pagekit import read_fields
 from bot.handlers.console.session import Login
-from bot.handlers.console.workbench.bench import Bench, said
+from bot.handlers.console.workbench.bench import NO_LAW, Bench, said
 from bot.handlers.console.workbench.preview import preview_of
 from bot.handlers.console.workbench.trials import trial_parts
 from bot.publishing import Candidate, PublishRefused
@@ -134,7 +134,7 @@ class DraftPage:
             entry = read_cells(draft.cells)
         except CellFaults as faults:
             return Checked(troubles=tuple(map(str, faults.faults)))
-        troubles, doubts = await self._bench.law_of((entry,))
+        troubles, doubts = await self._law(entry)
         present = self._bench.parts.knowledge.faq.by_id.get(entry.id)
         if conflict := draft.conflict(entry.id, present):
             troubles += (conflict,)
@@ -158,6 +158,15 @@ class DraftPage:
         while len(self._ready) > _MOST_READY:
             self._ready.pop(next(iter(self._ready)))
         return candidate
+
+    async def _law(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found = await self._bench.law_of((entry,))
+        if found is None:
+            return (), (NO_LAW,)
+        return (
+            tuple(f"{one.message}。建议：{one.cure}" for one in found.faults),
+            tuple(f"{one.message}。建议：{one.cure}" for one in found.warnings),
+        )
 
     async def _show(
         self, draft: Draft, login: Login, *, status: int = 200, trouble: str = ""

@@ -16,13 +16,13 @@ from bot.faq.loader import read_faq
 from bot.faq.table_file import RowFault, TableFaults
 from bot.faq.table_import import Table, cell_changes
 from bot.handlers.console.session import Login
-from bot.handlers.console.workbench.bench import Bench, said
+from bot.handlers.console.workbench.bench import NO_LAW, Bench, said
 from bot.handlers.console.workbench.trials import trial_parts
 from bot.handlers.console.workbench.upload import FILE_LIMIT_BYTES, UploadRefused, read_upload
 from bot.publishing import Candidate, PublishRefused
 
 _HERE = "/console/faq/import"
-_TOKEN = "{token:[0-9a-f]{16}}"
+_ONE = "{token:[0-9a-f]{16}}"
 _MOST_KEPT = 8
 _MOST_FAULTS = 300
 _MOST_DETAILED = 80
@@ -35,6 +35,7 @@ class Outcome:
 
     present: bytes
     troubles: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     candidate: Candidate | None = None
     before: tuple[Entry, ...] = ()
 
@@ -62,7 +63,7 @@ class ImportPage:
 
     def routes(self) -> list[web.RouteDef]:
         """Its addresses."""
-        only, one = self._bench.editors_only, f"{_HERE}/{_TOKEN}"
+        only, one = self._bench.editors_only, f"{_HERE}/{_ONE}"
         return [
             web.get(_HERE, only(self.form)),
             web.post(_HERE, self._bench.uploads_only(self.take)),
@@ -92,9 +93,7 @@ class ImportPage:
         except (FaqFaults, PublishRefused, OSError) as refused:
             return self._show_form(login, status=409, trouble=said(refused))
         token = secrets.token_hex(8)
-        self._kept[token] = Incoming(
-            token, upload.name, table, login.member.name, datetime.now(UTC), outcome
-        )
+        self._kept[token] = Incoming(token, upload.name, table, login.member.name, datetime.now(UTC), outcome)
         while len(self._kept) > _MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
         raise web.HTTPSeeOther(f"{_HERE}/{token}")
@@ -158,8 +157,13 @@ class ImportPage:
         present = await self._bench.present()
         raw = await asyncio.to_thread(table.onto, present)
         candidate = await self._bench.candidate_of(raw)
+        touched = (*candidate.changes.added, *candidate.changes.changed)
+        found = await self._bench.law_of(table.entries[one] for one in touched)
+        if found and found.faults:
+            raise TableFaults(table.by_row(found.faults))
+        doubts = tuple(map(str, table.by_row(found.warnings))) if found else (NO_LAW,)
         before = await asyncio.to_thread(read_faq, candidate.old)
-        return Outcome(candidate.old, (), candidate, before.entries)
+        return Outcome(candidate.old, (), doubts, candidate, before.entries)
 
     async def _show(
         self, incoming: Incoming, login: Login, *, status: int = 200, trouble: str = ""
@@ -177,16 +181,8 @@ class ImportPage:
             trial=trial,
             changes=trial_parts(trial, self._bench.entry_name),
             details=_details(incoming.table, outcome),
-            doubts=await self._doubts(incoming.table, candidate),
             trouble=trouble,
         )
-
-    async def _doubts(self, table: Table, candidate: Candidate | None) -> tuple[str, ...]:
-        if candidate is None:
-            return ()
-        touched = (*candidate.changes.added, *candidate.changes.changed)
-        troubles, doubts = await self._bench.law_of(table.entries[one] for one in touched)
-        return (*troubles, *doubts)
 
     def _show_form(
         self,
@@ -225,7 +221,10 @@ def _details(table: Table, outcome: Outcome) -> list[dict[str, Any]]:
             "name": "改动",
             "kind": "changed",
             "rows": [
-                (table.entries[one], cell_changes(before[one], table.entries[one]) if n < _MOST_DETAILED else ())
+                (
+                    table.entries[one],
+                    cell_changes(before[one], table.entries[one]) if n < _MOST_DETAILED else (),
+                )
                 for n, one in enumerate(changes.changed)
             ],
         },

@@ -16,7 +16,7 @@ from bot.handlers.console.session import Login
 from bot.handlers.console.workbench.bench import Bench
 from bot.handlers.console.workbench.entries import blank_cells
 from bot.handlers.wording.workbench import FATE_NAMES, WHY_NAMES
-from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses
+from bot.misses import LEAST_SHOWN, Cluster, Fate, Why, cluster, find_misses, variant_trouble
 from bot.publishing import PublishRefused
 from bot.referral.masking import masked
 
@@ -24,7 +24,6 @@ _SPANS = {"7": "近 7 天", "30": "近 30 天", "90": "近 90 天"}
 _MOST_CLUSTERS = 60
 _MOST_TEXTS = 8
 _OFFERED = 4
-_VARIANT_LIMIT = 120
 
 
 class MissPage:
@@ -55,7 +54,7 @@ class MissPage:
         """Write the sentence into the FAQ as one more way of asking."""
         fields = await read_fields(request)
         text, entry_id = " ".join(fields.get("text", "").split()), fields.get("entry", "")
-        trouble = _variant_trouble(text) or self._entry_trouble(entry_id)
+        trouble = variant_trouble(text) or self._entry_trouble(entry_id)
         if not trouble:
             trouble = await self._written(text, entry_id, login)
         if trouble:
@@ -184,11 +183,3 @@ def _days(fields: Any) -> str:
 
 def _keys(fields: Fields) -> list[str]:
     return [one for one in fields.get("keys", "").split(",") if len(one) == 16 and one.isalnum()]
-
-
-def _variant_trouble(text: str) -> str:
-    if not 2 <= len(text) <= _VARIANT_LIMIT:
-        return f"问法要有 2 到 {_VARIANT_LIMIT} 个字，太长的请摘一句。"
-    if "*" in text or masked(text) != text:
-        return "问法里还有电话、证件号之类的个人信息，请删去再加。"
-    return ""

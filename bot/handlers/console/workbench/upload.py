@@ -58,7 +58,11 @@ async def _read(request: web.Request, login: Login, limit: int) -> Upload:
             break
         if part.name == FILE_FIELD:
             login.require_csrf(fields.get("csrf", ""))
-            return Upload(_shown(part.filename or ""), await _bytes_of(part, limit), fields)
+            raw = await _bytes_of(part, limit)
+            # A browser sends an empty file without a name where none was chosen.
+            if not raw and not part.filename:
+                break
+            return Upload(_shown(part.filename or ""), raw, fields)
         fields[part.name or ""] = (await _bytes_of(part, _FIELD_LIMIT_BYTES)).decode("utf-8", "replace")
     login.require_csrf(fields.get("csrf", ""))
     raise UploadRefused("没有收到文件。请先选文件，再点上传。", 400)

@@ -14,6 +14,16 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// A file that is too big is named before it is sent: a long upload that is cut off shows no page.
+for (const input of document.querySelectorAll("input[type=file][data-limit]")) {
+  input.addEventListener("change", () => {
+    const size = input.files[0]?.size ?? 0;
+    const limit = Number(input.dataset.limit);
+    input.setCustomValidity(size > limit ? `这个文件有 ${(size / 1048576).toFixed(1)} MB，超过 ${limit / 1048576} MB。请看看是不是选错了。` : "");
+    input.reportValidity();
+  });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
