@@ -28,7 +28,6 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.work import SqlWorks
 
-
 TRIED_SPAN = timedelta(days=30)
 _MOST_LISTED = 50
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.conversation import Channel, Citizen
+from bot.drafts import base_hash
+from bot.faq.cells import to_cells
+from bot.faq.loader import read_faq
+from bot.inquiry_record import InquiryRecord
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.work import SqlWork, SqlWorks
 from tests.commands.conftest import Run
 
 TESTS = Path(__file__).parents[1]
@@ -72,7 +84,6 @@ def test_a_bad_row_leaves_the_file_alone(legalbot: Run, faq: Path, tmp_path: Pat
 
 def test_diff_names_what_breaks(legalbot: Run, faq: Path, tmp_path: Path) -> None:
     from bot.faq.edit import FaqSource
-    from bot.faq.loader import read_faq
 
     old = tmp_path / "old.yaml"
     shutil.copy(faq, old)
@@ -93,3 +104,130 @@ def test_diff_names_what_breaks(legalbot: Run, faq: Path, tmp_path: Path) -> Non
 def test_no_misses_yet(legalbot: Run, faq: Path) -> None:
     code, shown = legalbot("faq", "misses", "--since", "7d")
     assert (code, shown) == (0, "没有未答的问题。\n")
+
+
+def at_work(act: Callable[[SqlWork], Awaitable[Any]]) -> Any:
+    """Do something in the database of the command line."""
+
+    async def run() -> Any:
+        async with Database(Settings().database).running() as database, SqlWorks(database).writing() as work:
+            return await act(work)
+
+    return asyncio.run(run())
+
+
+def open_draft(faq: Path, **cells: str) -> int:
+    """A draft of the leak entry as the console makes it."""
+    entry = read_faq(faq.read_bytes()).by_id[LEAK]
+
+    async def act(work: SqlWork) -> int:
+        return await work.drafts.open(
+            LEAK,
+            {**to_cells(entry), **cells},
+            base_hash=base_hash(entry),
+            origin="修改条目",
+            by="陈编辑",
+            now=datetime.now(UTC),
+        )
+
+    return int(at_work(act))
+
+
+def ask(text: str) -> None:
+    """Somebody asked this in vain."""
+    asked_at = datetime.now(UTC) - timedelta(hours=1)
+    record = InquiryRecord(
+        Citizen(Channel.KIOSK, "a"), text, "refer", None, None, 0.2, (), "530102", asked_at
+    )
+    at_work(lambda work: work.inquiries.record(record))
+
+
+def golden(faq: Path, text: str) -> None:
+    """The one golden question, which the leak entry answers."""
+    path = faq.with_name("golden.yaml")
+    path.write_text(f"golden:\n  - {{text: {text}, entry: {LEAK}}}\n", encoding="utf-8")
+
+
+def test_a_draft_of_the_console_is_tried_and_published(legalbot: Run, faq: Path) -> None:
+    before = faq.read_bytes()
+    assert legalbot("faq", "drafts") == (0, "没有草稿。\n")
+    number = str(open_draft(faq, label="楼上漏水找谁赔"))
+    _, shown = legalbot("faq", "drafts")
+    assert f"{number}. " in shown
+    assert "陈编辑" in shown
+    code, shown = legalbot("faq", "publish", "--draft", number, "--try")
+    assert code == 0
+    assert f"改动 1 条：{LEAK}" in shown
+    assert faq.read_bytes() == before
+    code, shown = legalbot("faq", "publish", "--draft", number, "--by", "李律师")
+    assert (code, "已发布第 2 版" in shown) == (0, True)
+    assert "label: 楼上漏水找谁赔" in faq.read_text(encoding="utf-8")
+    assert legalbot("faq", "drafts") == (0, "没有草稿。\n")
+    assert "没有第 77 号草稿" in legalbot("faq", "publish", "--draft", "77")[1]
+
+
+def test_a_draft_that_breaks_a_golden_question_stays_a_draft(legalbot: Run, faq: Path) -> None:
+    before = faq.read_bytes()
+    entry = read_faq(before).by_id[LEAK]
+    golden(faq, entry.variants[0])
+    off_topic = "\n".join(f"月球基地第{n}号温室的番茄怎么授粉" for n in range(12))
+    number = str(
+        open_draft(faq, question="月球番茄", label="月球番茄", variants=off_topic, answer="请问农科院。")
+    )
+    code, shown = legalbot("faq", "publish", "--draft", number)
+    assert code == 1
+    assert "答坏了 1 个" in shown
+    assert "没有发布" in shown
+    assert faq.read_bytes() == before
+    assert legalbot("faq", "publish", "--draft", number, "--anyway")[0] == 0
+
+
+def test_a_draft_whose_entry_was_changed_meanwhile_is_not_published(legalbot: Run, faq: Path) -> None:
+    number = str(open_draft(faq, label="楼上漏水找谁赔"))
+    legalbot("faq", "variant", LEAK, "灯孔里滴水下来咋个整")
+    changed = faq.read_bytes()
+    code, shown = legalbot("faq", "publish", "--draft", number)
+    assert (code, "被别人改过" in shown) == (1, True)
+    assert faq.read_bytes() == changed
+
+
+def test_a_miss_becomes_a_variant_after_a_trial(legalbot: Run, faq: Path) -> None:
+    before = faq.read_bytes()
+    ask("空调外机的水淌到我家晾台上了")
+    mark = ("faq", "misses", "--mark", "1", "--as", "entry", LEAK)
+    code, shown = legalbot(*mark, "--try")
+    assert code == 0
+    assert f"改动 1 条：{LEAK}" in shown
+    assert "试了 1 个问题" in shown
+    assert "没有写入" in shown
+    assert faq.read_bytes() == before
+    assert "共 1 组" in legalbot("faq", "misses")[1]
+    assert legalbot(*mark)[0] == 0
+    assert "- 空调外机的水淌到我家晾台上了\n" in faq.read_text(encoding="utf-8")
+    assert "没有未答的问题" in legalbot("faq", "misses")[1]
+
+
+def test_a_miss_is_not_settled_by_a_trial_or_a_wrong_word(legalbot: Run, faq: Path) -> None:
+    ask("月球上种菜归谁管")
+    before = faq.read_bytes()
+    mark = ("faq", "misses", "--mark", "1", "--as")
+    assert legalbot(*mark, "ignored", "--try")[0] == 0
+    assert legalbot(*mark, "entry")[0] == 2
+    assert legalbot("faq", "misses", "--mark", "9", "--as", "ignored")[0] == 2
+    assert "没有条目" in legalbot(*mark, "entry", "property-no-such")[1]
+    code, shown = legalbot(*mark, "entry", LEAK, "--text", "我电话13888123456")
+    assert (code, "个人信息" in shown) == (1, True)
+    assert "共 1 组" in legalbot("faq", "misses")[1]
+    assert faq.read_bytes() == before
+    assert legalbot(*mark, "ignored")[0] == 0
+    assert "没有未答的问题" in legalbot("faq", "misses")[1]
+
+
+def test_an_import_is_tried_before_it_is_written(legalbot: Run, faq: Path, tmp_path: Path) -> None:
+    before = faq.read_bytes()
+    table = tmp_path / "faq.csv"
+    legalbot("faq", "export", str(table))
+    table.write_bytes(table.read_bytes().replace(b"township", b"county", 1))
+    code, shown = legalbot("faq", "import", str(table), "--try")
+    assert (code, "改动 1 条" in shown) == (0, True)
+    assert faq.read_bytes() == before

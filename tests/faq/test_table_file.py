@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -114,3 +115,31 @@ def test_any_words_come_back(variants: list[str], item: str, source: str, law: s
     entry = Entry.model_validate({**FAQ.entries[0].model_dump(), **values})
     assert read_cells(to_cells(entry)) == entry
     assert read_table(write_table([entry], "csv")) == (entry,)
+
+
+def test_a_sheet_formatted_to_its_last_row_is_read_by_its_true_rows() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_table(FAQ.entries, "xlsx")))
+    book.worksheets[0].cell(200_000, 1).number_format = "@"
+    out = io.BytesIO()
+    book.save(out)
+    assert read_table(out.getvalue()) == FAQ.entries
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for n in range(5):
+            packed.writestr(f"xl/{n}.xml", bytes(30 * 2**20))
+    with pytest.raises(TableFaults, match="太大"):
+        read_table(out.getvalue())
+
+
+def test_an_old_or_locked_workbook_is_named() -> None:
+    with pytest.raises(TableFaults, match="旧格式"):
+        read_table(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512))
+
+
+@pytest.mark.parametrize("kept", [200, 2000, 5000])
+def test_half_a_workbook_is_named(kept: int) -> None:
+    with pytest.raises(TableFaults, match="不是完整的"):
+        read_table(write_table(FAQ.entries, "xlsx")[:kept])
