@@ -8,6 +8,7 @@ from typing import Any, Protocol, assert_never
 
 from bot.calculator import VERBS as CALCULATOR_VERBS
 from bot.calculator import Calculator
+from bot.casework import CaseworkWork
 from bot.conversation import (
     Answer,
     Citizen,
@@ -31,7 +32,7 @@ from bot.faq.understood import Close, Danger, Found, NoneOfThese, Talk, Understo
 from bot.faq.understood import OutOfScope as NotOurs
 from bot.inquiry_record import InquiryRecord
 from bot.outcome import Outcome
-from bot.reception import Reception, ReceptionWork
+from bot.reception import Reception
 from bot.reminders import ReminderStore
 from bot.subscriptions import VERBS as SUBSCRIPTION_VERBS
 from bot.subscriptions import Subscribers, Subscriptions
@@ -92,7 +93,7 @@ class Inquiries(Protocol):
         """Forget them."""
 
 
-class AssistantWork(ReceptionWork, Protocol):
+class AssistantWork(CaseworkWork, Protocol):
     """The stores that one inquiry touches, in one transaction."""
 
     @property
@@ -148,7 +149,7 @@ class Assistant:
         if inquiry.point is not None:
             return self._reception.on_point(inquiry, dialogue, self._entry(dialogue.entry_id))
         if inquiry.attachment is not None:
-            relayed = await self._reception.relay(work, inquiry, dialogue, key)
+            relayed = await self._reception.casework.relay(work, inquiry, dialogue, key)
             if relayed is not None:
                 return relayed
             if not inquiry.text:
@@ -165,7 +166,7 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         interpreter = self._knowledge.interpreter
         danger = interpreter.danger(inquiry.text)
-        mine = await self._reception.asks_for_cases(work, inquiry)
+        mine = await self._reception.casework.asks_for_cases(work, inquiry)
         if mine is not None:
             return mine, dialogue
         if self._subscriptions is not None and danger is None:
@@ -173,7 +174,7 @@ class Assistant:
             if subscribing is not None:
                 return Outcome(subscribing), dialogue
         # In danger the station learns of it as well, but the citizen is answered at once.
-        relayed = await self._reception.relay(work, inquiry, dialogue, key)
+        relayed = await self._reception.casework.relay(work, inquiry, dialogue, key)
         if danger is None and relayed is not None:
             return relayed
         understood: Understood = danger or interpreter.read(inquiry.text, dialogue.memory)
@@ -288,13 +289,15 @@ class Assistant:
                 await work.conversations.erase(inquiry.citizen)
                 await work.inquiries.erase(inquiry.citizen)
                 await work.reminders.erase(inquiry.citizen)
-                await self._reception.erase(work, inquiry.citizen)
+                await self._reception.casework.erase(work, inquiry.citizen)
                 return Outcome(Note("erased")), Dialogue(station_id=dialogue.station_id)
             case Verb.EXPORT:
                 kept = await work.inquiries.export(inquiry.citizen)
                 reminders = await work.reminders.export(inquiry.citizen)
                 reminders += await work.subscribers.export(inquiry.citizen)
-                return Outcome(await self._reception.export(work, inquiry.citizen, kept, reminders)), dialogue
+                return Outcome(
+                    await self._reception.casework.export(work, inquiry.citizen, kept, reminders)
+                ), dialogue
             case _:
                 entry = self._entry(choice.value) or self._entry(dialogue.entry_id)
                 outcome, after = await self._reception.on_choice(work, inquiry, dialogue, entry, key)

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
+from bot.casework import Casework, CaseworkWork
 from bot.conversation import (
     AskConsent,
     AskPlace,
-    CaseAdded,
-    CaseOpened,
-    Choice,
-    Citizen,
     Dialogue,
     Inquiry,
     More,
-    MyCases,
     Note,
     Refer,
     Reply,
     Verb,
 )
-from bot.desk import Cases, Desk, DeskWork, NoSuchCase
+from bot.desk import Desk
 from bot.faq.entry import Entry
 from bot.faq.memory import Turn
 from bot.faq.understood import Found, Understood
 from bot.outcome import Outcome
-from bot.referral.case import CaseMessage, MoveRefused
 from bot.referral.directory import Directory, Serving
 from bot.referral.division import Division, Level
 from bot.referral.opening import opening_of
@@ -42,30 +36,13 @@ _CONSENT_WORDS = re.compile(
     r"^(我?同意.{0,4}|是的?|好的?|可以|行|要|确认|提交|嗯+|ok)[。！!~ ]*$", re.IGNORECASE
 )
 _DECLINE_WORDS = re.compile(r"^(我?不同意|不|不用了?|不要了?|算了|取消|先不|不提交|不需要)[。！!~ ]*$")
-_RATING = re.compile(r"([A-Z0-9-]{5,20}):([12]):([1-5])")
-_MY_WORDS = re.compile(r"^\s*(我的|我的工单|查工单|查询工单)\s*[。！!？?]?\s*$")
 _AROUND_A_PLACE = re.compile(
     r"[\s，,。.!！？?、~]|我们?家?|人?现?在|住在?|这边|这里|这点|那边|附近|旁边|这儿|的|啊|呢|噶|嘛|是|位于|就|家|边|里|昆明市?|云南省?"
 )
 
 
-class ErasableCases(Cases, Protocol):
-    """Cases whose words the citizen can have erased."""
-
-    async def erase(self, citizen: Citizen) -> None:
-        """Take the citizen's words out of finished cases."""
-
-
-class ReceptionWork(DeskWork, Protocol):
-    """The stores that a referral touches."""
-
-    @property
-    def cases(self) -> ErasableCases:
-        """Where cases are kept."""
-
-
 class Reception:
-    """Refers citizens to stations; opens and continues cases through the desk (None: none are taken)."""
+    """Refers citizens to stations; what concerns their cases is the Casework's."""
 
     def __init__(
         self,
@@ -74,8 +51,7 @@ class Reception:
         consent_text: Callable[[AskConsent], str] = lambda ask: ask.question,
     ) -> None:
         self._current_directory = directory
-        self._desk = desk
-        self._consent_text = consent_text
+        self.casework = Casework(directory, desk, consent_text)
 
     # ------------------------------------------------------------ where
 
@@ -94,7 +70,7 @@ class Reception:
 
     async def on_words(
         self,
-        work: ReceptionWork,
+        work: CaseworkWork,
         inquiry: Inquiry,
         dialogue: Dialogue,
         understood: Understood,
@@ -103,7 +79,7 @@ class Reception:
     ) -> tuple[Outcome, Dialogue] | None:
         """What the words mean to a running referral; None where they mean nothing to it."""
         if dialogue.pending == "consent" and _CONSENT_WORDS.match(inquiry.text.strip()):
-            return await self._open(work, inquiry, dialogue, key)
+            return await self.casework.open(work, inquiry, dialogue, key)
         if dialogue.pending == "consent" and _DECLINE_WORDS.match(inquiry.text.strip()):
             return Outcome(Note("declined")), replace(dialogue, pending="")
         return self._on_place_words(inquiry, dialogue, understood, entry)
@@ -171,7 +147,7 @@ class Reception:
     # ------------------------------------------------------------ buttons
 
     async def on_choice(
-        self, work: ReceptionWork, inquiry: Inquiry, dialogue: Dialogue, entry: Entry | None, key: str
+        self, work: CaseworkWork, inquiry: Inquiry, dialogue: Dialogue, entry: Entry | None, key: str
     ) -> tuple[Outcome, Dialogue]:
         """A pressed button that is about stations, cases or the service itself."""
         choice = inquiry.choice
@@ -186,9 +162,9 @@ class Reception:
             case Verb.PLACE:
                 return self._on_place_button(inquiry, dialogue, entry, choice.value)
             case Verb.CASE:
-                return self._ask_consent(dialogue, choice.value, entry)
+                return self.casework.ask_consent(dialogue, choice.value)
             case Verb.CONSENT:
-                return await self._open(work, inquiry, dialogue, key)
+                return await self.casework.open(work, inquiry, dialogue, key)
             case Verb.DECLINE:
                 return Outcome(Note("declined")), replace(dialogue, pending="")
             case Verb.NEW_QUESTION:
@@ -199,9 +175,9 @@ class Reception:
                 reply: Reply = More(entry) if entry else Note("stale")
                 return Outcome(reply, entry_id=entry.id if entry else None), dialogue
             case Verb.MY:
-                return Outcome(await self._my_cases(work, inquiry.citizen)), dialogue
+                return Outcome(await self.casework.my_cases(work, inquiry.citizen)), dialogue
             case Verb.WITHDRAW | Verb.REOPEN | Verb.RATE | Verb.RELEASE:
-                return await self._on_own_case(work, inquiry, dialogue)
+                return await self.casework.on_own_case(work, inquiry, dialogue)
             case Verb.START:
                 return Outcome(Note("welcome")), Dialogue(
                     station_id=dialogue.station_id, case_number=dialogue.case_number
@@ -221,144 +197,6 @@ class Reception:
         if code not in self._directory.gazetteer:
             return Outcome(Note("stale")), dialogue
         return self.refer("station", inquiry, dialogue.with_place(code), entry)
-
-    # ------------------------------------------------------------ cases
-
-    async def relay(
-        self, work: ReceptionWork, inquiry: Inquiry, dialogue: Dialogue, key: str
-    ) -> tuple[Outcome, Dialogue] | None:
-        """While a case runs, the citizen's words go to its station; None where no case takes them."""
-        if self._desk is None or dialogue.case_number is None:
-            return None
-        text, attachment = inquiry.text.strip(), inquiry.attachment
-        if not text and attachment is None:
-            return None
-        if attachment is not None and not await self._takes_files(work, dialogue.case_number):
-            return Outcome(Note("no_way_for_files")), dialogue
-        try:
-            case = await self._desk.citizen_adds(
-                work,
-                inquiry.citizen,
-                dialogue.case_number,
-                f"（更正）{text}" if inquiry.is_edit else text,
-                key=key,
-                now=inquiry.asked_at,
-                attachment=attachment,
-            )
-        except (MoveRefused, NoSuchCase):
-            return None
-        return Outcome(CaseAdded(case.number)), dialogue
-
-    async def asks_for_cases(self, work: ReceptionWork, inquiry: Inquiry) -> Outcome | None:
-        """“我的” typed as words: where the citizen's cases stand."""
-        if self._desk is None or not _MY_WORDS.match(inquiry.text):
-            return None
-        return Outcome(await self._my_cases(work, inquiry.citizen))
-
-    @staticmethod
-    async def _takes_files(work: ReceptionWork, number: str) -> bool:
-        """Photos stay on their messenger: a station without a chat there cannot see them."""
-        case = await work.cases.get(number)
-        return case is None or case.state.is_over or bool(await work.staff.chats_of(case.station_id))
-
-    async def erase(self, work: ReceptionWork, citizen: Citizen) -> None:
-        """Take the citizen's words out of finished cases."""
-        await work.cases.erase(citizen)
-
-    async def export(
-        self,
-        work: ReceptionWork,
-        citizen: Citizen,
-        inquiries: list[dict[str, Any]],
-        reminders: list[dict[str, Any]],
-    ) -> Note:
-        """All that is kept of a citizen, as JSON text."""
-        cases = [
-            {
-                "number": case.number,
-                "station": case.station_name,
-                "state": case.state.value,
-                "question": case.question,
-                "opened_at": case.opened_at.isoformat(),
-                "messages": [
-                    {"author": one.author, "text": one.text, "at": one.at.isoformat()}
-                    for one in case.messages
-                ],
-            }
-            for case in await work.cases.of_citizen(citizen)
-        ]
-        kept = {"inquiries": inquiries, "cases": cases, "reminders": reminders}
-        return Note("export", json.dumps(kept, ensure_ascii=False, indent=1))
-
-    def _ask_consent(
-        self, dialogue: Dialogue, station_id: str, entry: Entry | None
-    ) -> tuple[Outcome, Dialogue]:
-        station = self._directory.get(station_id)
-        if self._desk is None or station is None:
-            return Outcome(Note("no_desk" if self._desk is None else "stale")), dialogue
-        asking = replace(dialogue, pending="consent", case_station_id=station_id)
-        return Outcome(AskConsent(Serving(station, None, ""), dialogue.question)), asking
-
-    async def _open(
-        self, work: ReceptionWork, inquiry: Inquiry, dialogue: Dialogue, key: str
-    ) -> tuple[Outcome, Dialogue]:
-        station = self._directory.get(dialogue.case_station_id or "")
-        if self._desk is None or station is None or dialogue.pending != "consent":
-            return Outcome(Note("no_desk" if self._desk is None else "stale")), dialogue
-        consent = self._consent_text(AskConsent(Serving(station, None, ""), dialogue.question))
-        said = tuple(
-            CaseMessage("citizen", turn.text, inquiry.asked_at) for turn in dialogue.memory.turns if turn.text
-        )
-        opened = await self._desk.open(
-            work,
-            inquiry.citizen,
-            origin=key,
-            station_id=station.id,
-            station_name=station.name,
-            question=dialogue.question or "（未写明问题，请工作人员询问）",
-            said=said,
-            entry_id=dialogue.entry_id,
-            consent_text=consent,
-            now=inquiry.asked_at,
-        )
-        reply = CaseOpened(opened.number, opened.station_name, opened.pickup_code)
-        return Outcome(reply), replace(dialogue, pending="", case_number=opened.number)
-
-    async def _my_cases(self, work: ReceptionWork, citizen: Citizen) -> Reply:
-        return MyCases(() if self._desk is None else await self._desk.cases_of(work, citizen))
-
-    async def _on_own_case(
-        self, work: ReceptionWork, inquiry: Inquiry, dialogue: Dialogue
-    ) -> tuple[Outcome, Dialogue]:
-        choice = inquiry.choice
-        assert choice is not None
-        if self._desk is None:
-            return Outcome(Note("no_desk")), dialogue
-        try:
-            if choice.verb in {Verb.RATE, Verb.RELEASE}:
-                return Outcome(await self._on_side_act(self._desk, work, inquiry, choice)), dialogue
-            if choice.verb is Verb.WITHDRAW:
-                case = await self._desk.withdraw(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
-            else:
-                case = await self._desk.reopen(
-                    work, inquiry.citizen, choice.value, "没解决", now=inquiry.asked_at
-                )
-        except (MoveRefused, NoSuchCase) as refused:
-            return Outcome(Note("case_done", str(refused))), dialogue
-        running = None if case.state.is_over else case.number
-        return Outcome(MyCases((await work.cases.summary(case),))), replace(dialogue, case_number=running)
-
-    @staticmethod
-    async def _on_side_act(desk: Desk, work: ReceptionWork, inquiry: Inquiry, choice: Choice) -> Note:
-        if choice.verb is Verb.RELEASE:
-            case = await desk.release_phone(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
-            return Note("phone_given" if case else "phone_missing")
-        found = _RATING.fullmatch(choice.value)
-        if found is None:
-            return Note("stale")
-        number, which, stars = found[1], int(found[2]), int(found[3])
-        await desk.rate(work, inquiry.citizen, number, which, stars, now=inquiry.asked_at)
-        return Note("rated")
 
     # ------------------------------------------------------------ private
 

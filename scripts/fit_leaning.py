@@ -1,7 +1,7 @@
 """Fit the weights by which a message is read in a talk, on labelled dialogues; write data/leaning.json.
 
-python scripts/fit_leaning.py OUT FILE.jsonl… (lines `{turns: [{user, expect: {topic | kind, also_ok}}]}`, or single questions
-`{text, topic, also_ok}`, which are asked after every few other topics so that a new question is heard as one).
+python scripts/fit_leaning.py OUT FILE.jsonl… (lines `{turns: [{user, expect: {topic | kind, also_ok}}]}`, or
+single questions `{text, topic, also_ok}`: each is asked after another topic, so that it is heard as new).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.faq.understood import Close
 from bot.settings import Settings
 
 Rows = npt.NDArray[np.float64]
-Example = tuple[Rows, Rows, str]
+Example = tuple[Rows, Rows]
 _RIDGE = 0.03
 _STEPS = 400
 _RATE = 0.05
@@ -45,7 +45,7 @@ def main() -> None:
     examples += _of_questions(interpreter, [line for line in lines if "turns" not in line])
     weights = fit(examples, [1.0] * talks + [_OPEN_SHARE] * (len(examples) - talks))
     right = [_is_right(one, weights) for one in examples]
-    print("talk turns", talks, np.mean(right[:talks]), "questions", np.mean(right[talks:] or [0]))
+    print("talk turns", talks, np.mean(right[:talks]), "questions", np.mean(right[talks:] or [False]))
     table = {name: [round(float(one), 3) for one in row] for name, row in zip(SIGNALS, weights, strict=True)}
     out.write_text(
         json.dumps({"circumstances": CIRCUMSTANCES, "weights": table}, indent=1) + "\n", encoding="utf-8"
@@ -85,18 +85,17 @@ def _of_questions(interpreter: Interpreter, lines: list[dict[str, Any]]) -> list
 
 
 def _example(interpreter: Interpreter, said: str, memory: Memory, right: set[str]) -> Example | None:
-    """Rows of weighed signals per entry, and which of them are right; None where the talk is not what decides."""
+    """Per entry its signals under each circumstance, and whether it is right; None where no talk decides."""
     heard = interpreter.hear(said, memory)
     if heard is None:
         return None
     table = signals(heard.lists, heard.setting, interpreter.by_id)
-    kept = list(table)
-    hits = np.array([one in right for one in kept], dtype=float)
+    hits = np.array([one in right for one in table], dtype=float)
     if not hits.any():
         return None
     circumstances = np.array(heard.setting.circumstances)
-    rows = np.array([np.outer(table[one], circumstances).ravel() for one in kept])
-    return rows, hits, said
+    rows = np.array([np.outer(table[one], circumstances).ravel() for one in table])
+    return rows, hits
 
 
 def fit(examples: list[Example], counts: list[float]) -> Rows:
@@ -117,21 +116,22 @@ def fit(examples: list[Example], counts: list[float]) -> Rows:
 
 def _stacked(examples: list[Example]) -> tuple[Rows, Rows, Rows]:
     """All examples in one table, short ones filled up with entries that have no chance."""
-    most = max(len(rows) for rows, _, _ in examples)
+    most = max(len(rows) for rows, _ in examples)
     rows = np.zeros((len(examples), most, examples[0][0].shape[1]))
     hits, gaps = np.zeros(rows.shape[:2]), np.full(rows.shape[:2], -1e9)
-    for place, (own, right, _) in enumerate(examples):
+    for place, (own, right) in enumerate(examples):
         rows[place, : len(own)], hits[place, : len(own)], gaps[place, : len(own)] = own, right, 0.0
     return rows, hits, gaps
 
 
 def _shares(points: Rows) -> Rows:
     shares: Rows = np.exp(points - points.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _is_right(example: Example, weights: Rows) -> bool:
-    rows, hits, _ = example
+    rows, hits = example
     return bool(hits[int(np.argmax(rows @ weights.ravel()))])
 
 

@@ -19,7 +19,7 @@ from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
 from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
-from bot.faq.spoken_of import without_denial
+from bot.faq.spoken_of import last_question, without_denial
 from bot.faq.understood import (
     Close,
     Danger,
@@ -130,7 +130,7 @@ class Interpreter:
         if refused:
             return self._in_talk(self._hear(refused, memory), memory)
         said, is_corrected, points_back = self._corrected(cleaned, memory)
-        if not (memory.options or memory.last_entry_id) or not memory.turns:
+        if not last_question(memory, None):
             return self._alone(said, memory)
         vague = self._vague_in_talk(said, memory, points_back=points_back)
         if vague:
@@ -206,7 +206,7 @@ class Interpreter:
     def hear(self, raw: str, memory: Memory) -> Hearing | None:
         """How a message is heard in a talk, for fitting; None where something else than the talk decides."""
         cleaned = text.clean(raw)
-        if not memory.turns or not (memory.options or memory.last_entry_id):
+        if not last_question(memory, None):
             return None
         if _chosen(cleaned, self._entries(memory.options)) or self._social(cleaned, memory):
             return None

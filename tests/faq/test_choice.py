@@ -39,3 +39,12 @@ def test_a_piece_of_one_label_chooses_it_and_a_piece_of_two_does_not() -> None:
     options = (entry("property-a", label="楼上漏水怎么赔"), entry("property-b", label="屋顶漏水谁修"))
     assert chosen_by_words("屋顶那个", options) == 1
     assert chosen_by_words("漏水", options) is None
+
+
+def test_signs_that_only_one_option_holds_choose_it() -> None:
+    options = (
+        entry("property-fund-query", label="查维修资金", question="怎么查询我家维修资金的余额？"),
+        entry("property-fund-use", label="动用维修资金", question="动用维修资金要走什么程序？"),
+    )
+    assert chosen_by_words("查余额", options) == 0
+    assert chosen_by_words("修资金", options) is None

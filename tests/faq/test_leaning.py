@@ -2,39 +2,80 @@
 
 from __future__ import annotations
 
-from bot.faq.follow_up import Aspect
-from bot.faq.leaning import Setting, near, rank_after
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, Setting, load_weights, near, rank_after, signals
 from bot.faq.matcher import Candidate
 from tests.fakes import entry
 
 LAST = entry("safety-injury-deadline", related=("safety-injury-materials",))
-MATERIALS = entry("safety-injury-materials")
+MATERIALS = entry("safety-injury-materials", question="申请工伤认定要准备哪些材料？")
 NOTARY = entry("service-notary")
+FAQ = {one.id: one for one in (LAST, MATERIALS, NOTARY)}
+FOLLOWING = Setting(
+    last=LAST,
+    neighbours=frozenset({MATERIALS.id}),
+    options=(),
+    earlier=frozenset(),
+    aspects=frozenset(),
+    length=4,
+    leans=True,
+    in_scope=0.2,
+    sureness=0.1,
+)
 
 
-def _setting(lean: int, aspect: Aspect = "", options: tuple[str, ...] = ()) -> Setting:
-    return Setting(LAST, {"safety-injury-materials"}, options, aspect, lean, is_lost=True)
+def _lists(alone: tuple[Candidate, ...], after: tuple[Candidate, ...]) -> list[tuple[Candidate, ...]]:
+    return [alone, after, after]
 
 
 def test_the_entry_that_is_about_the_aspect_takes_over() -> None:
-    alone = (Candidate("service-notary", 0.1), Candidate("safety-injury-materials", 0.1))
-    ranked = rank_after(alone, alone, _setting(2, "papers"))
-    assert ranked[0][0] == "safety-injury-materials"
+    alone = (Candidate(NOTARY.id, 0.1), Candidate(MATERIALS.id, 0.1))
+    asking = replace(FOLLOWING, aspects=frozenset({"papers"}))
+    assert rank_after(_lists(alone, alone), asking, FAQ)[0][0] == MATERIALS.id
 
 
 def test_words_that_mean_little_stay_with_the_last_entry() -> None:
-    alone = (Candidate("service-notary", 0.05), Candidate("safety-injury-deadline", 0.02))
-    together = (Candidate("safety-injury-deadline", 0.5),)
-    assert rank_after(alone, together, _setting(2, "who"))[0][0] == "safety-injury-deadline"
+    alone = (Candidate(NOTARY.id, 0.05), Candidate(LAST.id, 0.02))
+    ranked = rank_after(_lists(alone, (Candidate(LAST.id, 0.9),)), FOLLOWING, FAQ)
+    assert ranked[0][0] == LAST.id
 
 
 def test_a_clear_new_topic_wins_over_the_talk() -> None:
-    alone = (Candidate("service-notary", 0.97),)
-    ranked = rank_after(alone, alone, _setting(0))
-    assert ranked[0][0] == "service-notary"
+    alone = (Candidate(NOTARY.id, 0.99),)
+    new = replace(FOLLOWING, length=20, leans=False, in_scope=1.0, sureness=0.99)
+    after = (Candidate(NOTARY.id, 0.6), Candidate(LAST.id, 0.3))
+    assert rank_after(_lists(alone, after), new, FAQ)[0][0] == NOTARY.id
+
+
+def test_an_answer_that_was_denied_is_less_likely() -> None:
+    alone = (Candidate(LAST.id, 0.4), Candidate(MATERIALS.id, 0.3))
+    lists = _lists(alone, alone)
+    chance = dict(rank_after(lists, FOLLOWING, FAQ))[LAST.id]
+    denied = dict(rank_after(lists, replace(FOLLOWING, is_corrected=True), FAQ))[LAST.id]
+    assert denied < chance
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3), st.integers(0, 300), st.booleans())
+def test_chances_are_chances(chances: list[float], length: int, leans: bool) -> None:
+    alone = tuple(Candidate(one, chance) for one, chance in zip(FAQ, chances, strict=True))
+    ranked = rank_after(_lists(alone, ()), replace(FOLLOWING, length=length, leans=leans), FAQ)
+    assert {one for one, _ in ranked} == set(FAQ)
+    assert sum(chance for _, chance in ranked) == pytest.approx(1.0)
+
+
+def test_every_signal_has_its_weights_and_its_value() -> None:
+    assert all(
+        len(row) == len(CIRCUMSTANCES) == len(FOLLOWING.circumstances) for row in load_weights().values()
+    )
+    values = signals(_lists((), ()), FOLLOWING, FAQ)
+    assert all(len(row) == len(SIGNALS) for row in values.values())
 
 
 def test_neighbours_are_those_named_and_those_that_name() -> None:
-    faq = {one.id: one for one in (LAST, MATERIALS, NOTARY)}
-    assert near(MATERIALS, faq) == {LAST.id}
-    assert near(LAST, faq) == {MATERIALS.id}
+    assert near(MATERIALS, FAQ) == {LAST.id}
+    assert near(LAST, FAQ) == {MATERIALS.id}

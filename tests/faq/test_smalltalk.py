@@ -79,3 +79,14 @@ def test_any_text_is_read_without_an_error(said: str) -> None:
     talk.talk_kind(said)
     talk.wants_human(said)
     talk.out_kind(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("行，我回去准备材料，多谢", "thanks"), ("好嘛，说了等于没说", "complaint")]
+)
+def test_small_talk_of_several_clauses(said: str, kind: str) -> None:
+    assert load_small_talk().talk_kind(said) == kind
+
+
+def test_thanks_before_a_question_are_no_small_talk() -> None:
+    assert load_small_talk().talk_kind("谢谢，那维修基金咋个查") is None

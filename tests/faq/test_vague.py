@@ -17,3 +17,9 @@ def test_a_bare_topic_offers_its_usual_questions(said: str) -> None:
 @pytest.mark.parametrize("said", ["楼上漏水怎么赔", "停车费涨价合理吗", "装修押金不退", ""])
 def test_a_question_offers_none(said: str) -> None:
     assert load_vague_topics().options(said) == ()
+
+
+def test_a_short_message_may_hold_a_topic_among_other_words() -> None:
+    topics = load_vague_topics()
+    assert topics.near_options("那边电梯嘛烦得很") == topics.options("电梯")
+    assert topics.near_options("他们家的电梯说是上个月刚刚换过一台新的") == ()

@@ -26,7 +26,7 @@ from bot.handlers.pages import STATIC, Pages
 from bot.handlers.web.failures import tell_failures
 from bot.handlers.web.guard import add_headers, refuse_other_sites
 from bot.handlers.web.metrics import WebMetrics
-from bot.reception import ErasableCases
+from bot.casework import ErasableCases
 from bot.referral.register import StationRegister
 from bot.settings import Settings
 
