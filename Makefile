@@ -43,7 +43,7 @@ arrows:
 	$(BIN)/lint-imports --no-cache | tail -n 8
 
 unit:
-	$(BIN)/pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lock:
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --universal \

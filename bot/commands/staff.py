@@ -32,7 +32,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the link or the code; each works once."""
-    needs_station = args.chat or args.role in {Role.STATION, Role.LEAD}
+    needs_station = args.chat or args.role in {Role.STATION, Role.LEAD, Role.DISTRICT}
     if needs_station and not args.station:
         print("请用 --station 写明站点编号，例如 --station S530111001", file=sys.stderr)
         return 2

@@ -93,6 +93,8 @@ class Acting:
         return case
 
     def _may_see(self, member: StaffMember, case: Case) -> bool:
+        if not member.reads_words:
+            return False
         if member.sees_all or member.station_id == case.station_id:
             return True
         if member.role is not Role.DISTRICT:

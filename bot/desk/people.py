@@ -34,6 +34,11 @@ class StaffMember:
         return self.role in {Role.ADMIN, Role.CITY}
 
     @property
+    def reads_words(self) -> bool:
+        """Auditors see numbers, states, stations and moves, never what anybody wrote."""
+        return self.role is not Role.AUDITOR
+
+    @property
     def actor(self) -> str:
         """How the log of moves names them."""
         return f"staff:{self.id}"

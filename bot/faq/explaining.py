@@ -15,6 +15,7 @@ WORDS = {
     "string": "整句相似",
     "partial": "部分相似",
     "spoken": "整句读音",
+    "semantic": "语义编码",
 }
 
 

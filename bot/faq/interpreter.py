@@ -69,7 +69,7 @@ class Interpreter:
     def danger(self, raw: str) -> Danger | None:
         """The danger lane: cues and likeness decide; the matcher only clears the doubtful and names the entry."""
         verdict = self._lane.weigh(raw)
-        if not (verdict.is_danger or verdict.is_doubtful):
+        if not (verdict.is_danger or verdict.is_doubtful) or self._says_nothing(raw):
             return None
         match = self._matcher.match(raw, _GIVEN)
         if not verdict.is_danger and self._is_ordinary(match):
@@ -80,6 +80,12 @@ class Interpreter:
         return Danger(
             danger.kind, danger.hotlines, danger.steps, entry_id, led_by(_one(entry_id), match.candidates)
         )
+
+    def _says_nothing(self, raw: str) -> bool:
+        """Whether it is thanks, a choice of an option or the like from end to end, whatever danger it resembles."""
+        cleaned = text.clean(raw)
+        has_place = chosen_position(cleaned, decision.MOST_OPTIONS) is not None
+        return has_place or self._talk.talk_kind(cleaned) is not None
 
     def _is_ordinary(self, match: Match) -> bool:
         """Whether the matcher knows the text for a question of the FAQ that is no emergency."""
@@ -119,8 +125,10 @@ class Interpreter:
 
     def _is_about_answer(self, cleaned: str, memory: Memory) -> bool:
         """Whether the complaint is about what we answered: then how to have it put right is the answer."""
-        has_answered = memory.last_entry_id is not None and _COMPLAINTS in self._by_id
-        return has_answered and bool(self._talk.about_answer.search(bare(cleaned)))
+        # Before anything was answered only 你答得不对 can be meant so; 没用 is mere grumbling.
+        has_answered = memory.last_entry_id is not None or "答" in cleaned
+        is_named = bool(self._talk.about_answer.search(bare(cleaned)))
+        return has_answered and is_named and _COMPLAINTS in self._by_id
 
     def _legal(self, cleaned: str, memory: Memory) -> Understood:
         back = self._talk.back.match(cleaned)

@@ -21,7 +21,7 @@ OTHER_MATTERS = "service-other-legal-matters"
 SIGNALS = (
     "alone", "alone_place", "after_asked", "after_asked_place", "after_topic", "after_topic_place",
     "last", "near", "family", "field", "option", "earlier",
-    "last_answers", "near_answers", "family_answers", "others_answer", "foreign", "denied",
+    "last_answers", "near_answers", "family_answers", "others_answer", "foreign", "denied", "stray",
 )  # fmt: skip
 """What speaks for an entry."""
 CIRCUMSTANCES = ("always", "brief", "leans", "lost", "sure")
@@ -29,6 +29,10 @@ CIRCUMSTANCES = ("always", "brief", "leans", "lost", "sure")
 
 _FLOOR = 0.002
 _BRIEF, _LONG = 4, 16
+_ASKS_OF_LAST = 8
+"""Characters up to which 要带哪些材料 asks of the matter at hand, not of one in another field."""
+_STRAYING = 4.0
+"""Size of that signal: seldom seen, it would be fitted too small."""
 
 _ASPECT_WORDS: Mapping[Aspect, tuple[str, ...]] = {
     "time": ("deadline", "process", "time", "period", "hours"),
@@ -129,12 +133,13 @@ def _standing(
     is_last = bool(setting.last) and one in spoken and one not in setting.options
     is_near = one in setting.neighbours
     is_kin = not is_last and any(_family(one) == _family(other) for other in spoken)
+    is_stray = bool(spoken) and not any(_field(one) == _field(other) for other in spoken)
     answers = bool(setting.aspects & _answered(one, faq.get(one)))
     standing = (
         is_last,
         is_near,
         is_kin,
-        any(one.split("-")[0] == other.split("-")[0] for other in spoken),
+        bool(spoken) and not is_stray,
         one in setting.options,
         one in setting.earlier,
         is_last and answers,
@@ -143,6 +148,7 @@ def _standing(
         answers and not (is_last or is_near or is_kin),
         setting.is_foreign and one == OTHER_MATTERS,
         is_last and setting.is_corrected,
+        _STRAYING * (is_stray and bool(setting.aspects) and setting.length <= _ASKS_OF_LAST),
     )
     return tuple(map(float, standing))
 
@@ -162,6 +168,10 @@ def _asked_in(question: str) -> frozenset[Aspect]:
 
 def _family(entry_id: str) -> str:
     return "-".join(entry_id.split("-")[:2])
+
+
+def _field(entry_id: str) -> str:
+    return entry_id.split("-")[0]
 
 
 @cache

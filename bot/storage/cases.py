@@ -202,20 +202,20 @@ class SqlCases:
         states: Sequence[CaseState] = (),
         search: str = "",
         limit: int = 200,
+        *,
+        in_words: bool = True,
     ) -> list[Case]:
-        """Cases of these stations (None: of all), newest first; `search` looks in number and question."""
+        """Cases of these stations (None: of all), newest first; `search` looks in the number and, `in_words`, in
+        the question."""
         query = select(cases).order_by(cases.c.changed_at.desc()).limit(limit)
         if station_ids is not None:
             query = query.where(cases.c.station_id.in_(station_ids))
         if states:
             query = query.where(cases.c.state.in_([state.value for state in states]))
         if search:
-            query = query.where(
-                or_(
-                    cases.c.number.contains(search.upper(), autoescape=True),
-                    cases.c.question.contains(search, autoescape=True),
-                )
-            )
+            in_number = cases.c.number.contains(search.upper(), autoescape=True)
+            in_question = cases.c.question.contains(search, autoescape=True)
+            query = query.where(or_(in_number, in_question) if in_words else in_number)
         return [_case(row) for row in (await self._connection.execute(query)).all()]
 
     async def counts(self, station_ids: Sequence[str] | None) -> dict[CaseState, int]:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.broadcasts import SqlBroadcasts
+from bot.storage.case_figures import SqlCaseFigures
 from bot.storage.cases import SqlCases
 from bot.storage.conversations import SqlConversations
 from bot.storage.database import Database
@@ -36,6 +37,7 @@ class SqlWork:
         self.conversations = SqlConversations(connection)
         self.inquiries = SqlInquiries(connection)
         self.cases = SqlCases(connection)
+        self.figures = SqlCaseFigures(connection)
         self.staff = SqlStaff(connection)
         self.inbox = SqlInbox(connection)
         self.pulses = SqlPulses(connection)

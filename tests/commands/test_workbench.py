@@ -23,6 +23,7 @@ from tests.commands.conftest import Run
 
 TESTS = Path(__file__).parents[1]
 LEAK = "property-leak-upstairs"
+PARKING = "property-parking-fee"
 
 
 @pytest.fixture
@@ -116,13 +117,13 @@ def at_work(act: Callable[[SqlWork], Awaitable[Any]]) -> Any:
     return asyncio.run(run())
 
 
-def open_draft(faq: Path, **cells: str) -> int:
-    """A draft of the leak entry as the console makes it."""
-    entry = read_faq(faq.read_bytes()).by_id[LEAK]
+def open_draft(faq: Path, entry_id: str = LEAK, **cells: str) -> int:
+    """A draft of an entry as the console makes it."""
+    entry = read_faq(faq.read_bytes()).by_id[entry_id]
 
     async def act(work: SqlWork) -> int:
         return await work.drafts.open(
-            LEAK,
+            entry_id,
             {**to_cells(entry), **cells},
             base_hash=base_hash(entry),
             origin="修改条目",
@@ -167,14 +168,16 @@ def test_a_draft_of_the_console_is_tried_and_published(legalbot: Run, faq: Path)
 
 
 def test_a_draft_that_breaks_a_golden_question_stays_a_draft(legalbot: Run, faq: Path) -> None:
-    odd = "青蛙王子的皇冠掉在井里找哪个要"
-    variants = "\n".join(read_faq(faq.read_bytes()).by_id[LEAK].variants)
-    assert legalbot("faq", "variant", LEAK, odd)[0] == 0
-    golden(faq, odd)
+    asked, *variants = read_faq(faq.read_bytes()).by_id[LEAK].variants
+    fewer = open_draft(faq, variants="\n".join([*variants, "灯孔里滴水下来咋个整"]))
+    assert legalbot("faq", "publish", "--draft", str(fewer))[0] == 0
+    golden(faq, asked)
     before = faq.read_bytes()
-    number = str(open_draft(faq, variants=variants))
+    # Another entry takes the words.
+    others = read_faq(before).by_id[PARKING].variants
+    number = str(open_draft(faq, PARKING, variants="\n".join([asked, *others])))
     code, shown = legalbot("faq", "publish", "--draft", number)
-    assert code == 1
+    assert code == 1, shown
     assert "答坏了 1 个" in shown
     assert "没有发布" in shown
     assert faq.read_bytes() == before

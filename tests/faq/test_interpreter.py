@@ -134,3 +134,16 @@ def test_no_text_is_an_error_in_any_state(interpreter: Interpreter, said: str, o
 
 def test_blank_is_named_blank(interpreter: Interpreter) -> None:
     assert interpreter.read("\n\n", Memory()) == OutOfScope("blank")
+
+
+def test_thanks_are_no_danger_whatever_they_resemble(interpreter: Interpreter) -> None:
+    assert interpreter.danger("谢谢") is None
+    assert interpreter.danger("最后一个") is None
+
+
+def test_a_third_time_we_do_not_ask_back(interpreter: Interpreter) -> None:
+    asked = Memory()
+    for _ in range(2):
+        asked = asked.after(Turn("想问个事", "clarify"), ("property-leak-upstairs", "property-parking-fee"))
+    for said in ("漏水", "停车", "那个事情嘛", "哪样都有点"):
+        assert not isinstance(interpreter.read(said, asked), Close)

@@ -39,7 +39,7 @@ HIGHEST_SCOPE_LINE = 0.85
 NEGATIVE_SHARE = 0.15
 """How much of all that is asked belongs to no entry, as assumed for calibration."""
 
-OTHER_LAW_SHARE = 0.1
+OTHER_LAW_SHARE = 0.06
 """How much of all that is asked is of other law, as assumed for calibration."""
 
 
@@ -119,14 +119,14 @@ def fit_thresholds(reading: Reading, seen: Sequence[Observation]) -> Thresholds:
 def _balanced(seen: Sequence[Observation]) -> Floats:
     """Weights such that what belongs to no entry, and what is of other law, have their shares of the whole.
 
-    Within these two all texts count alike: the lessons held out are worded as citizens do, and few are labelled.
+    All texts of other law count alike: those held out are worded as citizens do, and few are labelled.
     """
-    weights = np.array([one.weight for one in seen], np.float64)
     none = np.array([not one.right for one in seen])
     other = np.array([one.right == {OTHER_LEGAL} for one in seen])
+    weights = np.where(other, 1.0, np.array([one.weight for one in seen], np.float64))
     matter = weights[~none & ~other].sum() / (1 - NEGATIVE_SHARE - OTHER_LAW_SHARE)
     for group, share in ((none, NEGATIVE_SHARE), (other, OTHER_LAW_SHARE)):
-        weights[group] = share * matter / max(group.sum(), 1)
+        weights[group] *= share * matter / max(weights[group].sum(), 1e-9)
     return weights.astype(np.float32)
 
 

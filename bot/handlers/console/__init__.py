@@ -12,10 +12,12 @@ from bot.handlers.console.faqpage import FaqPage
 from bot.handlers.console.first_admin import admin_login_link, first_admin_link
 from bot.handlers.console.news import News
 from bot.handlers.console.notices import NoticePages
+from bot.handlers.console.overview import Overview
 from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.people import People
 from bot.handlers.console.ports import ConsoleCases, ConsoleInbox, ConsoleStaff, ConsoleWork, ConsoleWorks
 from bot.handlers.console.queue import Queue
+from bot.handlers.console.stationpage import StationPage
 from bot.handlers.console.workbench import add_workbench
 
 
@@ -27,6 +29,8 @@ def add_console(application: web.Application, parts: Parts) -> None:
         Queue(parts),
         CasePage(parts),
         ClockPage(parts),
+        StationPage(parts),
+        Overview(parts),
         People(parts),
         Chats(parts),
         FaqPage(parts),

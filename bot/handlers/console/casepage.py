@@ -14,8 +14,9 @@ from bot.handlers.console.acts import ACT_NAMES, Act, ActRefused, CaseActs, read
 from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Fields, Parts, read_fields
 from bot.handlers.console.ports import ConsoleWork
-from bot.handlers.console.queue import STAFF_STATE_NAMES
+from bot.handlers.console.reply_templates import ReplyTemplates
 from bot.handlers.console.session import Login
+from bot.handlers.console.states import STAFF_STATE_NAMES
 from bot.handlers.console.stations import StationSearch, search_stations, typed_station
 from bot.handlers.wording.clock import describe_staff_due
 from bot.referral.case import ALLOWED, MOVE_NAMES, Case, CaseMessage, CaseMove, Move, MoveRefused
@@ -49,6 +50,7 @@ class CasePage:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._acts = CaseActs(parts.desk)
+        self._templates = ReplyTemplates(parts.settings.data_dir / "reply_templates.yaml")
 
     def routes(self) -> list[web.RouteDef]:
         """Its addresses."""
@@ -134,39 +136,54 @@ class CasePage:
             text=text,
             search=search or StationSearch(),
             limit=MESSAGE_LIMIT,
+            templates=self._templates(),
             **shown,
         )
 
     async def _read(
         self, work: ConsoleWork, number: str, login: Login, *, is_revealed: bool
     ) -> dict[str, Any]:
-        case = await self._parts.desk.seen_by(work, login.member, number)
+        case = await self._readable(work, login, number)
         names = await work.staff.names()
         words = str if is_revealed else masked
         parent = self._parent(case)
         return {
             "case": case,
             "state": STAFF_STATE_NAMES[case.state],
-            "question": words(case.question),
+            "question": words(case.question) if login.reads_words else "",
             "channel": _CHANNELS.get(case.channel, case.channel),
             "said": [
                 {"who": _WHO[one.author], "author": one.author, "text": words(_shown(one)), "at": one.at}
-                for one in await work.cases.messages(case)
+                for one in (await work.cases.messages(case) if login.reads_words else ())
             ],
-            "moves": [_move(one, names) for one in await work.cases.moves(case)],
+            "moves": [
+                _move(one, names, reads_words=login.reads_words) for one in await work.cases.moves(case)
+            ],
             "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
             "is_mine": case.claimed_by == login.member.id,
             "is_masked": words is masked,
-            "phone": words(case.phone) if case.phone else "",
+            "phone": words(case.phone) if case.phone and login.reads_words else "",
             "due": describe_staff_due(case.clock),
             "likely": [
-                (one.number, masked(one.question)[:60])
-                for one in (await self._parts.desk.likely_same(work, case) if not case.state.is_over else ())
+                (one.number, masked(one.question)[:60]) for one in await self._likely(work, case, login)
             ],
             "may": _may(case, login),
             "parent_name": parent,
-            "entry": self._entry_name(case.entry_id),
+            "entry": self._entry_name(case.entry_id) if login.reads_words else "",
         }
+
+    async def _readable(self, work: ConsoleWork, login: Login, number: str) -> Case:
+        if login.reads_words:
+            return await self._parts.desk.seen_by(work, login.member, number)
+        case = await work.cases.get(number)
+        if case is None or not login.may_see(case.station_id):
+            raise NoSuchCase
+        return case
+
+    async def _likely(self, work: ConsoleWork, case: Case, login: Login) -> list[Case]:
+        if case.state.is_over or not login.reads_words:
+            return []
+        return await self._parts.desk.likely_same(work, case)
 
     def _parent(self, case: Case) -> str:
         directory = self._parts.stations()
@@ -190,6 +207,8 @@ def _number(request: web.Request) -> str:
 
 def _may(case: Case, login: Login) -> frozenset[str]:
     """The moves to offer: those of the table, less those that belong to the colleague who holds the case."""
+    if not login.reads_words:
+        return frozenset()
     of_table = {move.value for move in Move if (case.state, move) in ALLOWED}
     if case.state.is_unclaimed:
         of_table |= {Move.REPLY.value, Move.ASK_CITIZEN.value}
@@ -199,7 +218,7 @@ def _may(case: Case, login: Login) -> frozenset[str]:
     return frozenset(of_table)
 
 
-def _move(move: CaseMove, names: Mapping[int, str]) -> dict[str, Any]:
+def _move(move: CaseMove, names: Mapping[int, str], *, reads_words: bool) -> dict[str, Any]:
     kind, _, staff_id = move.actor.partition(":")
     who = names.get(int(staff_id), "工作人员") if kind == "staff" and staff_id.isdigit() else ""
     return {
@@ -207,7 +226,7 @@ def _move(move: CaseMove, names: Mapping[int, str]) -> dict[str, Any]:
         "who": who or ("群众" if kind == "citizen" else "系统"),
         "what": MOVE_NAMES[move.move],
         "after": STAFF_STATE_NAMES[move.after],
-        "reason": masked(move.reason),
+        "reason": masked(move.reason) if reads_words else "",
     }
 
 

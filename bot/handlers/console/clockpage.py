@@ -8,15 +8,15 @@ from aiohttp import web
 
 from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Parts
-from bot.handlers.console.queue import STAFF_STATE_NAMES
 from bot.handlers.console.session import Login
+from bot.handlers.console.states import STAFF_STATE_NAMES
 from bot.handlers.wording.clock import describe_staff_due
 
 _EXCERPT = 60
 
 
 class ClockPage:
-    """One page: overdue cases of my stations; for those who see all, the silent stations as well."""
+    """One page: overdue cases of my stations; for those who look after many, the silent ones as well."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -29,15 +29,19 @@ class ClockPage:
         """As things are now."""
         async with self._parts.works.reading() as work:
             overdue = await work.cases.overdue(login.stations, datetime.now(UTC))
-            silent = await work.pulses.silent() if login.member.sees_all else {}
+            silent = await work.pulses.silent() if login.sees_many else {}
         rows = [
             (
                 case,
                 STAFF_STATE_NAMES[case.state],
                 describe_staff_due(case.clock),
-                masked(case.question)[:_EXCERPT],
+                masked(case.question)[:_EXCERPT] if login.reads_words else "",
             )
             for case in overdue
         ]
-        stations = [(self._parts.station_name(one), since) for one, since in sorted(silent.items())]
+        stations = [
+            (self._parts.station_name(one), since)
+            for one, since in sorted(silent.items())
+            if login.may_see(one)
+        ]
         return self._parts.show("clocks.html", login, rows=rows, silent=stations)

@@ -14,6 +14,7 @@ from bot.desk import Desk, Role
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.statutes import LawBook
 from bot.handlers.console.ports import ConsoleWorks
+from bot.handlers.console.scope import stations_of
 from bot.handlers.console.session import COOKIE, Login
 from bot.handlers.pages import Pages
 from bot.referral.register import StationRegister
@@ -71,7 +72,7 @@ class Parts:
             return None
         async with self.works.reading() as work:
             member = await work.staff.of_session(token, datetime.now(UTC))
-        return None if member is None else Login(member, token)
+        return None if member is None else Login(member, token, stations_of(member, self.stations()))
 
     def show(self, template: str, login: Login, *, status: int = 200, **values: Any) -> web.Response:
         """A page in the console's frame."""

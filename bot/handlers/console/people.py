@@ -13,8 +13,18 @@ from bot.handlers.console.pagekit import ROLE_NAMES, Fields, Parts, read_fields
 from bot.handlers.console.ports import ConsoleWork
 from bot.handlers.console.session import Login
 from bot.handlers.console.stations import StationSearch, search_stations, typed_station
+from bot.referral.division import Level
 
-_OFFERED = (Role.STATION, Role.CITY, Role.EDITOR, Role.ADMIN)
+_OFFERED = (
+    Role.STATION,
+    Role.LEAD,
+    Role.DISTRICT,
+    Role.CITY,
+    Role.EDITOR,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
+_AT_A_STATION = {Role.STATION, Role.LEAD, Role.DISTRICT}
 _NAME_LIMIT = 30
 
 
@@ -94,10 +104,12 @@ class People:
         role = next((one for one in _roles(login) if one.value == fields.get("role")), None)
         if role is None:
             return None, search, "请选角色。"
-        if role is not Role.STATION:
+        if role not in _AT_A_STATION:
             return Invitation(PURPOSE, name, role, None), search, ""
         if search.one is None:
             return None, search, search.trouble
+        if role is Role.DISTRICT and search.one.level is not Level.COUNTY:
+            return None, search, "区县人员的站点请填县（市、区）的公共法律服务中心。"
         return Invitation(PURPOSE, name, role, search.one.id), search, ""
 
     def _invited(self, login: Login, invitation: Invitation, code: str) -> web.Response:

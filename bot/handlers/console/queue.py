@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from aiohttp import web
 
 from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Parts
+from bot.handlers.console.ports import ConsoleWork
+from bot.handlers.console.queue_sheet import sheet
 from bot.handlers.console.session import Login
-from bot.referral.case import CaseState
+from bot.handlers.console.states import STAFF_STATE_NAMES
+from bot.referral.case import Case, CaseState
 
 GROUPS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "new": (
@@ -18,20 +25,44 @@ GROUPS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "waiting": ("等群众", (CaseState.WAITING_CITIZEN,)),
     "done": ("已办结", (CaseState.CLOSED, CaseState.WITHDRAWN)),
 }
-STAFF_STATE_NAMES = {
-    CaseState.OPEN: "待接单",
-    CaseState.CLAIMED: "办理中",
-    CaseState.WAITING_CITIZEN: "等群众补充",
-    CaseState.TRANSFERRED: "转办来，待接单",
-    CaseState.ESCALATED: "上报来，待接单",
-    CaseState.CLOSED: "已办结",
-    CaseState.REOPENED: "群众重开，待接单",
-    CaseState.WITHDRAWN: "群众已撤回",
-}
 _DONE = {"transfer": "已转办。", "escalate": "已上报。"}
 _EXCERPT = 80
 _SEARCH_LIMIT = 60
 _MOST_SHOWN = 200
+_MOST_IN_A_SHEET = 5000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which cases are wanted; with `search` those of every state. `station_id` is empty for all of mine."""
+
+    group: str
+    search: str
+    station_id: str
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], login: Login) -> Wish:
+        """What the address asks for; what it may not ask for is left out."""
+        group, station_id = query.get("group", "new"), query.get("station", "")
+        search = query.get("q", "").replace("\x00", "").strip()[:_SEARCH_LIMIT]
+        is_mine = bool(station_id) and login.may_see(station_id)
+        return cls(group if group in GROUPS else "new", search, station_id if is_mine else "")
+
+    def stations(self, login: Login) -> tuple[str, ...] | None:
+        """The stations to look at; None for all."""
+        return (self.station_id,) if self.station_id else login.stations
+
+    async def found(self, work: ConsoleWork, login: Login, limit: int) -> list[Case]:
+        """The cases, newest first. Who may not read words does not search in them either."""
+        states = () if self.search else GROUPS[self.group][1]
+        return await work.cases.of_stations(
+            self.stations(login), states, self.search, limit, in_words=login.reads_words
+        )
+
+    def address(self, **changed: str) -> str:
+        """The query of an address that asks for this, with changes."""
+        asked = {"group": self.group, "q": self.search, "station": self.station_id, **changed}
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 class Queue:
@@ -42,39 +73,66 @@ class Queue:
 
     def routes(self) -> list[web.RouteDef]:
         """Its addresses."""
-        return [web.get("/console", self._parts.staff_only(self.page))]
+        staff_only = self._parts.staff_only
+        return [
+            web.get("/console", staff_only(self.page)),
+            web.get("/console/queue.csv", staff_only(self.export)),
+        ]
 
     async def page(self, request: web.Request, login: Login) -> web.Response:
         """The cases of one group, or those that hold the searched words in any group."""
-        group = request.query.get("group", "new")
-        group = group if group in GROUPS else "new"
-        search = request.query.get("q", "").replace("\x00", "").strip()[:_SEARCH_LIMIT]
-        states = () if search else GROUPS[group][1]
+        wish = Wish.read(request.query, login)
         async with self._parts.works.reading() as work:
-            found = await work.cases.of_stations(login.stations, states, search, _MOST_SHOWN + 1)
-            counts = await work.cases.counts(login.stations)
+            found = await wish.found(work, login, _MOST_SHOWN + 1)
+            counts = await work.cases.counts(wish.stations(login))
+            running = await work.figures.by_station(login.stations) if login.sees_many else {}
             names = await work.staff.names()
-        rows = [
-            {
-                "case": case,
-                "state": STAFF_STATE_NAMES[case.state],
-                "question": masked(case.question)[:_EXCERPT],
-                "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
-            }
-            for case in found[:_MOST_SHOWN]
-        ]
-        tabs = [
-            (key, name, sum(counts.get(state, 0) for state in states_))
-            for key, (name, states_) in GROUPS.items()
-        ]
         return self._parts.show(
             "queue.html",
             login,
-            rows=rows,
-            tabs=tabs,
-            group=group,
-            search=search,
+            rows=[_row(case, names, login) for case in found[:_MOST_SHOWN]],
+            tabs=_tabs(wish, counts),
+            stations=self._choices(running, wish),
+            wish=wish,
             done=_DONE.get(request.query.get("done", ""), ""),
             is_cut=len(found) > _MOST_SHOWN,
             most=_MOST_SHOWN,
         )
+
+    async def export(self, request: web.Request, login: Login) -> web.Response:
+        """The same cases as a sheet that a spreadsheet program opens."""
+        wish = Wish.read(request.query, login)
+        async with self._parts.works.reading() as work:
+            found = await wish.found(work, login, _MOST_IN_A_SHEET)
+            names = await work.staff.names()
+        return web.Response(
+            body=sheet(found, names, reads_words=login.reads_words),
+            content_type="text/csv",
+            charset="utf-8",
+            headers={
+                "Content-Disposition": 'attachment; filename="cases.csv"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+    def _choices(self, running: Mapping[str, int], wish: Wish) -> list[tuple[str, str, int]]:
+        """The stations that ever had a case, by name, with how many run there."""
+        chosen = {wish.station_id: 0} if wish.station_id else {}
+        rows = [(one, self._parts.station_name(one), count) for one, count in {**chosen, **running}.items()]
+        return sorted(rows, key=lambda row: row[1])
+
+
+def _row(case: Case, names: Mapping[int, str], login: Login) -> dict[str, object]:
+    return {
+        "case": case,
+        "state": STAFF_STATE_NAMES[case.state],
+        "question": masked(case.question)[:_EXCERPT] if login.reads_words else "",
+        "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
+    }
+
+
+def _tabs(wish: Wish, counts: Mapping[CaseState, int]) -> list[tuple[str, str, int, str]]:
+    return [
+        (key, name, sum(counts.get(state, 0) for state in states), wish.address(group=key, q=""))
+        for key, (name, states) in GROUPS.items()
+    ]

@@ -17,10 +17,11 @@ _LIFE_SECONDS = 12 * 3600
 
 @dataclass(frozen=True)
 class Login:
-    """A logged-in member of staff."""
+    """A logged-in member of staff; `stations` are those whose cases they see, None: all."""
 
     member: StaffMember
     token: str
+    stations: tuple[str, ...] | None = ()
 
     @property
     def csrf(self) -> str:
@@ -33,11 +34,18 @@ class Login:
         return self.member.role in {Role.ADMIN, Role.CITY}
 
     @property
-    def stations(self) -> tuple[str, ...] | None:
-        """The stations whose cases the member sees; None: all."""
-        if self.member.sees_all:
-            return None
-        return (self.member.station_id,) if self.member.station_id else ()
+    def reads_words(self) -> bool:
+        """Whether the pages may show what citizens and colleagues wrote."""
+        return self.member.reads_words
+
+    @property
+    def sees_many(self) -> bool:
+        """Whether they look after more stations than one."""
+        return self.stations is None or len(self.stations) > 1
+
+    def may_see(self, station_id: str) -> bool:
+        """Whether the cases of this station are theirs to see."""
+        return self.stations is None or station_id in self.stations
 
     def require_csrf(self, given: str) -> None:
         """Raises HTTPForbidden for a form that is not of this session."""

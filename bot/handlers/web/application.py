@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.assistant import Assistant
+from bot.casework import ErasableCases
 from bot.desk import Desk
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.statutes import LawBook
@@ -26,7 +27,6 @@ from bot.handlers.pages import STATIC, Pages
 from bot.handlers.web.failures import tell_failures
 from bot.handlers.web.guard import add_headers, refuse_other_sites
 from bot.handlers.web.metrics import WebMetrics
-from bot.casework import ErasableCases
 from bot.referral.register import StationRegister
 from bot.settings import Settings
 

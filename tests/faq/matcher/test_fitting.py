@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from bot.faq.matcher import Lessons, Matcher
-from bot.faq.matcher.calibration import fit_logistic, logistic
+from bot.faq.matcher.calibration import Calibration, fit_logistic, logistic
 from bot.faq.matcher.fitted import Fitted, load_fitted, save_fitted
 from bot.faq.matcher.fitting import HIGHEST_SCOPE_LINE, Labelled, fit
+from bot.faq.matcher.lessons import OTHER_LEGAL
+from bot.faq.matcher.observing import observe_fold
 from bot.faq.matcher.ranker import softmax, train_ranker
 from bot.faq.synonyms import Synonyms
 from tests.faq.matcher.conftest import ENTRIES, NEGATIVES
@@ -81,3 +83,29 @@ def test_softmax_adds_up_and_stands_large_numbers() -> None:
     shares = softmax(np.array([1000.0, 999.0, -1000.0], np.float32))
     assert shares.sum() == pytest.approx(1.0)
     assert shares[0] > shares[1] > shares[2] >= 0
+
+
+def test_a_pull_of_other_law_lowers_the_confidence_in_any_other_entry() -> None:
+    scope = np.array([0, 0, 0, 0, 0, 0, 0, 5], np.float32)
+    calibration = Calibration(scope, np.array([1, 0, 0, -2, 0], np.float32))
+    shares, overview = np.array([0.9, 0.1], np.float32), np.zeros(7, np.float32)
+    assert calibration.read(shares, overview, 1.0)[0] < calibration.read(shares, overview)[0]
+
+
+def test_the_fit_learns_from_other_law_that_it_holds_out() -> None:
+    wages = [
+        "老板拖欠我工资",
+        "公司不发加班费",
+        "离婚孩子归谁",
+        "朋友借钱不还",
+        "父亲的遗产怎么分",
+        "被人敲诈勒索",
+    ]
+    entries = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in ENTRIES]
+    entries.append((OTHER_LEGAL, ("其他法律问题",), ""))
+    lessons = Lessons({OTHER_LEGAL: tuple(wages)}, NEGATIVES)
+    held = [seen for fold in range(3) for seen in observe_fold(entries, lessons, WORDS, fold, 3, None)]
+    others = [seen for seen in held if seen.right == {OTHER_LEGAL}]
+    assert len(others) == len(wages)
+    assert all(seen.other_law(OTHER_LEGAL) == 0.0 for seen in others)
+    assert any(seen.other_law("leak") > 0.0 for seen in others)

@@ -83,3 +83,15 @@ async def test_everybody_makes_a_link_for_their_own_next_login(site: Site, media
     async with site.browser() as phone:
         await phone.join(code[1])
         assert "王调解" in (await phone.page("/console"))[1]
+
+
+async def test_district_staff_are_of_a_county(site: Site, admin: Visitor) -> None:
+    fields = {"name": "区局", "role": "district"}
+    refused = await admin.submit(
+        "/console/staff", "/console/staff/invite", **fields, station="关上街道公共法律服务站"
+    )
+    assert (refused[0], "区县人员的站点请填" in refused[1]) == (409, True)
+    status, _ = await admin.submit(
+        "/console/staff", "/console/staff/invite", **fields, station="官渡区公共法律服务中心"
+    )
+    assert status == 200

@@ -1,5 +1,8 @@
 """The queue shows my stations' cases by what has to be done, and finds old ones."""
 
+import csv
+
+from bot.desk import Role
 from tests.handlers.site import Site, Visitor
 
 
@@ -25,3 +28,51 @@ async def test_a_case_is_found_by_its_number_or_its_words_in_any_state(site: Sit
 async def test_nobody_sees_the_queue_without_a_login(citizen: Visitor) -> None:
     status, page = await citizen.page("/console")
     assert (status, "登录链接" in page) == (401, True)
+
+
+async def test_district_staff_see_their_county_and_choose_a_station_of_it(site: Site) -> None:
+    other = next(one for one in site.directory.stations if one.name.startswith("五华区公共法律"))
+    county = next(one for one in site.directory.stations if one.name.startswith("官渡区公共法律"))
+    mine, at_county = (await site.open_case()).number, (await site.open_case(station_id=county.id)).number
+    elsewhere = (await site.open_case(station_id=other.id)).number
+    async with site.browser() as district:
+        await district.join(await site.invitation("区局", Role.DISTRICT, county.id))
+        _, page = await district.page("/console")
+        assert [number in page for number in (mine, at_county, elsewhere)] == [True, True, False]
+        _, page = await district.page(f"/console?station={site.station_id}")
+        assert [number in page for number in (mine, at_county)] == [True, False]
+        assert elsewhere not in (await district.page(f"/console?station={other.id}"))[1]
+        assert (await district.page(f"/console/cases/{elsewhere}"))[0] == 404
+        assert (await district.act(mine, "claim"))[0] == 200
+    assert await site.state(mine) == "claimed"
+
+
+async def test_an_auditor_sees_moves_and_no_words(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case("邻居的狗咬人")).number
+    await mediator.act(number, "reply", text="请带病历来")
+    await mediator.act(number, "close", text="已经赔了")
+    async with site.browser() as auditor:
+        await auditor.join(await site.invitation("审计员", Role.AUDITOR))
+        addresses = ("/console?group=done", f"/console/cases/{number}", "/console/queue.csv?group=done")
+        shown = [await auditor.page(address) for address in addresses]
+        assert all(status == 200 and number in page for status, page in shown)
+        assert not [word for word in ("狗", "病历", "赔了") for _, page in shown if word in page]
+        assert "王调解 接单" in shown[1][1]
+        assert number not in (await auditor.page("/console?q=狗咬"))[1]
+        for act in ("claim", "reply", "reveal"):
+            status, _ = await auditor.submit("/console", f"/console/cases/{number}/{act}", text="x")
+            assert status == 404, act
+
+
+async def test_the_shown_cases_come_as_a_sheet_without_numbers_or_formulas(
+    site: Site, mediator: Visitor, stranger: Visitor
+) -> None:
+    number = (await site.open_case('=HYPERLINK("http://x") 电话 13888888888')).number
+    async with mediator.session.get("/console/queue.csv") as response:
+        body = await response.read()
+    assert body.startswith("\ufeff工单号".encode())
+    (row,) = csv.DictReader(body.decode("utf-8-sig").splitlines())
+    assert row["工单号"] == number
+    assert row["问题（号码已遮盖）"].startswith("'=HYPERLINK")
+    assert "13888888888" not in body.decode()
+    assert number not in (await stranger.page("/console/queue.csv"))[1]

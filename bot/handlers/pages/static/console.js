@@ -24,6 +24,32 @@ for (const input of document.querySelectorAll("input[type=file][data-limit]")) {
   });
 }
 
+// A frequent reply is put where the cursor is; what was written stays. Focus stays on the list for the keyboard:
+// arrows walk through its choices, and Enter takes one.
+for (const label of document.querySelectorAll("[data-insert-into]")) {
+  const select = label.querySelector("select");
+  const box = document.getElementById(label.dataset.insertInto);
+  let isByKey = false;
+  const insert = () => {
+    if (!select.value) return;
+    const room = box.maxLength - box.value.length;
+    box.setRangeText(select.value.slice(0, Math.max(room, 0)), box.selectionStart, box.selectionEnd, "end");
+    select.value = "";
+    box.focus();
+  };
+  label.hidden = false;
+  select.addEventListener("pointerdown", () => (isByKey = false));
+  select.addEventListener("keydown", (event) => {
+    isByKey = true;
+    if (event.key !== "Enter" || !select.value) return;
+    event.preventDefault();
+    insert();
+  });
+  select.addEventListener("change", () => {
+    if (!isByKey) insert();
+  });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
