@@ -25,6 +25,7 @@ from bot.commands import (
     statutes,
 )
 from bot.faq.fault import FaqFaults
+from bot.faq.matcher.encoder import EncoderUnusable
 from bot.settings import Settings
 
 _COMMANDS = (
@@ -57,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.run(args, Settings())
         return code
+    except EncoderUnusable as error:
+        print(error, file=sys.stderr)
     except ValidationError as error:
         names = "、".join(str(detail["loc"][0]) for detail in error.errors())
         print(f"设置不对：{names}。建议：检查环境变量或 .env 文件。", file=sys.stderr)

@@ -76,7 +76,9 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(settings.database).running())
         works = SqlWorks(database)
-        knowledge = await asyncio.to_thread(KnowledgeBase.load, settings.faq_path, settings.cache_dir)
+        knowledge = await asyncio.to_thread(
+            KnowledgeBase.load, settings.faq_path, settings.cache_dir, settings.encoder_dir
+        )
         register = StationRegister(await load_directory(settings, works))
         async with works.writing() as work:
             laws = await weigh_entries(work, knowledge.faq, today())
@@ -200,7 +202,7 @@ def shipped_directory(settings: Settings) -> Directory:
 
 def build_offline_assistant(settings: Settings) -> tuple[Assistant, MemoryWork]:
     """An assistant that opens no channel and no case and keeps nothing: for `legalbot ask`."""
-    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir)
+    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir, settings.encoder_dir)
     register = StationRegister(shipped_directory(settings))
     laws = asyncio.run(offline_laws(settings, knowledge.faq))
     rules = load_rules(settings.data_dir / "deadlines.yaml")

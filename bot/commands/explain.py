@@ -21,6 +21,6 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the explanation in Chinese."""
-    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir)
+    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir, settings.encoder_dir)
     print(describe(knowledge.matcher.explain(" ".join(args.text))))
     return 0

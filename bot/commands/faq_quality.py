@@ -11,7 +11,9 @@ from bot.commands.curve_picture import save_curve
 from bot.faq import evaluation
 from bot.faq.knowledge import KnowledgeBase, texts_of
 from bot.faq.loader import load_faq
+from bot.faq.matcher.encoder import load_encoder
 from bot.faq.matcher.fitted import load_fitted, save_fitted
+from bot.faq.matcher.fitting import Labelled, fit
 from bot.faq.matcher.lessons import load_lessons
 from bot.faq.matcher.questions import Case, read_cases
 from bot.settings import Settings
@@ -39,7 +41,7 @@ def run_eval(args: argparse.Namespace, settings: Settings) -> int:
     cases = _read(args.files)
     if cases is None:
         return 1
-    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir)
+    knowledge = KnowledgeBase.load(settings.faq_path, settings.cache_dir, settings.encoder_dir)
     outcomes = evaluation.evaluate(knowledge.matcher, load_fitted().thresholds, cases)
     print(evaluation.table(outcomes))
     print("\n最常混淆（应为 → 排到首位的，次数）：")
@@ -55,14 +57,13 @@ def run_eval(args: argparse.Namespace, settings: Settings) -> int:
 
 def run_fit(args: argparse.Namespace, settings: Settings) -> int:
     """Fit everything that is fitted, and store it beside the hash of what it was fitted on."""
-    from bot.faq.matcher.fitting import Labelled, fit  # scikit-learn, wanted here only
-
     cases = _read(args.files)
     if cases is None:
         return 1
     faq = load_faq(settings.faq_path)
     questions = [Labelled(case.text, case.right) for case in cases]
-    fitted = fit(texts_of(faq), lessons=load_lessons(), questions=questions)
+    encoder = load_encoder(settings.encoder_dir) if settings.encoder_dir else None
+    fitted = fit(texts_of(faq), lessons=load_lessons(), questions=questions, encoder=encoder)
     save_fitted(fitted)
     thresholds = fitted.thresholds
     print(

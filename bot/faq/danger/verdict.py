@@ -13,8 +13,11 @@ ALIKE = 0.35
 SURELY_ALIKE = 0.6
 """Likeness that a danger takes when more speaks for calm than its cues weigh."""
 
-DOUBTFUL = 0.15
+DOUBTFUL = 0.2
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
+
+BARE = 0.5
+"""Likeness that a danger takes when hardly a cue names one: "我老公呢" is like anything."""
 
 OVERWHELMING = 5
 """Points after deductions with which a text is a danger even if it is only doubtfully alike."""
@@ -43,12 +46,14 @@ class Verdict:
         """Whether cues or likeness say that someone is in danger now."""
         if self.score >= OVERWHELMING:
             return self.likeness >= DOUBTFUL
-        return self.likeness >= (ALIKE if self.score >= 0 else SURELY_ALIKE)
+        if self.score < 0:
+            return self.likeness >= SURELY_ALIKE
+        return self.likeness >= (ALIKE if self.score >= ENOUGH else BARE)
 
     @property
     def is_doubtful(self) -> bool:
         """Whether a danger cannot be ruled out by the words alone."""
-        return self.likeness >= DOUBTFUL
+        return self.likeness >= DOUBTFUL and self.score >= ENOUGH
 
     @property
     def kinds(self) -> tuple[str, ...]:

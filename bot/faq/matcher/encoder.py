@@ -22,6 +22,10 @@ _TOKENIZER = "tokenizer.json"
 _CURE = "建议：放入完整的模型文件夹（须有 tokenizer.json 和 model.onnx），或去掉 LEGALBOT_ENCODER"
 
 
+class EncoderUnusable(ValueError):
+    """The operator's encoder cannot be used; `str()` says why and what to do, in Chinese."""
+
+
 class Encoder(Protocol):
     """What turns texts into vectors of length one; `digest` names the model, so that what it made can be kept."""
 
@@ -64,24 +68,28 @@ class OnnxEncoder:
 
 
 def load_encoder(folder: Path) -> OnnxEncoder:
-    """Load the model of a folder. Raises ValueError, in Chinese, when a file or the extra `semantic` is missing."""
+    """Load the model of a folder. Raises EncoderUnusable when a file or the extra `semantic` is missing."""
     model = next((folder / name for name in _MODELS if (folder / name).is_file()), None)
     if not (folder / _TOKENIZER).is_file():
-        raise ValueError(f"LEGALBOT_ENCODER：文件夹 {folder} 里没有 {_TOKENIZER}。{_CURE}")
+        raise EncoderUnusable(f"LEGALBOT_ENCODER：文件夹 {folder} 里没有 {_TOKENIZER}。{_CURE}")
     if model is None:
-        raise ValueError(f"LEGALBOT_ENCODER：文件夹 {folder} 里没有 {' 或 '.join(_MODELS)}。{_CURE}")
+        raise EncoderUnusable(f"LEGALBOT_ENCODER：文件夹 {folder} 里没有 {' 或 '.join(_MODELS)}。{_CURE}")
     runtime, tokenizers = _require("onnxruntime"), _require("tokenizers")
     try:
         tokenizer = tokenizers.Tokenizer.from_file(str(folder / _TOKENIZER))
         session = _session(runtime, model)
     except Exception as error:  # both libraries raise plain Exceptions of their own
-        raise ValueError(f"LEGALBOT_ENCODER：文件夹 {folder} 的模型读不出来（{error}）。{_CURE}") from error
+        raise EncoderUnusable(
+            f"LEGALBOT_ENCODER：文件夹 {folder} 的模型读不出来（{error}）。{_CURE}"
+        ) from error
     tokenizer.enable_truncation(LONGEST_INPUT)
     tokenizer.enable_padding(pad_id=tokenizer.token_to_id("[PAD]") or 0)
     names = frozenset(one.name for one in session.get_inputs())
     unknown = names - {"input_ids", "attention_mask", "token_type_ids"}
     if unknown:
-        raise ValueError(f"LEGALBOT_ENCODER：模型要求的输入 {'、'.join(sorted(unknown))} 不认识。{_CURE}")
+        raise EncoderUnusable(
+            f"LEGALBOT_ENCODER：模型要求的输入 {'、'.join(sorted(unknown))} 不认识。{_CURE}"
+        )
     return OnnxEncoder(_digest([model, folder / _TOKENIZER]), session, tokenizer, names)
 
 
@@ -89,7 +97,7 @@ def _require(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise ValueError(
+        raise EncoderUnusable(
             f"LEGALBOT_ENCODER 已设置，但缺少组件 {module}。建议：pip install 'legalbot[semantic]'，或去掉 LEGALBOT_ENCODER"
         ) from error
 

@@ -54,6 +54,9 @@ class Chats:
         raise web.HTTPSeeOther(f"/console/chats?station={station_id}")
 
     def _search(self, login: Login, typed: str) -> StationSearch:
+        # A linked chat reads what citizens write.
+        if not login.reads_words:
+            raise web.HTTPForbidden
         own = login.member.station_id
         if not login.member.sees_all:
             return search_stations(self._parts.stations(), own or "")
@@ -79,4 +82,4 @@ class Chats:
 
 
 def _may_see(login: Login, station_id: str) -> bool:
-    return login.member.sees_all or login.member.station_id == station_id
+    return login.reads_words and (login.member.sees_all or login.member.station_id == station_id)

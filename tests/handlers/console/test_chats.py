@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from bot.desk import Role
 from tests.handlers.site import GUANSHANG, Site, Visitor
 
 
@@ -30,3 +31,10 @@ async def test_a_linked_chat_is_shown_and_unlinked(site: Site, mediator: Visitor
     await mediator.submit("/console/chats", "/console/chats/unlink", chat="-100200")
     async with site.works.reading() as work:
         assert await work.staff.chats_of(site.station_id) == ()
+
+
+async def test_an_auditor_links_no_chat(site: Site) -> None:
+    async with site.browser() as auditor:
+        await auditor.join(await site.invitation("审计员", Role.AUDITOR, site.station_id))
+        assert (await auditor.page("/console/chats"))[0] == 403
+        assert (await auditor.submit("/console", "/console/chats/code"))[0] == 403

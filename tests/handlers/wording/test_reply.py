@@ -71,7 +71,10 @@ REPLIES: list[Reply] = [
     More(ENTRY),
     *(Note(name) for name in ("welcome", "help", "privacy", "useful", "declined", "unsupported", "stale")),
     *(Note(name) for name in ("erase_confirm", "erased", "export", "new_question", "case_done", "no_desk")),
-    *(Note(name) for name in ("rated", "phone_given", "phone_missing", "not_a_photo", "too_big", "no_way_for_files")),
+    *(
+        Note(name)
+        for name in ("rated", "phone_given", "phone_missing", "not_a_photo", "too_big", "no_way_for_files")
+    ),
 ]
 
 
