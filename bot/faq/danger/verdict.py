@@ -16,7 +16,7 @@ SURELY_ALIKE = 0.6
 DOUBTFUL = 0.2
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
-BARE = 0.5
+BARE = 0.49
 """Likeness that a danger takes when hardly a cue names one: "我老公呢" is like anything."""
 
 OVERWHELMING = 5
