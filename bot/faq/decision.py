@@ -8,6 +8,9 @@ from bot.faq.matcher.match import Match
 MOST_OPTIONS = 4
 """Entries offered at once when asking back."""
 
+LEAST_OPTIONS, LEAST_CHANCE = 2, 0.02
+"""Beyond the first two, an entry is offered only with this chance: far-fetched options puzzle people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sure:
@@ -42,4 +45,9 @@ def decide(match: Match, thresholds: Thresholds) -> Decision:
     likely = match.candidates[:MOST_OPTIONS]
     if sum(candidate.confidence for candidate in likely) < thresholds.close:
         return Lost()
-    return Close(tuple(candidate.entry_id for candidate in likely))
+    offered = [
+        candidate.entry_id
+        for place, candidate in enumerate(likely)
+        if place < LEAST_OPTIONS or candidate.confidence >= LEAST_CHANCE
+    ]
+    return Close(tuple(offered))
