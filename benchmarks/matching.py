@@ -1,16 +1,23 @@
 """Our matcher beside the engines that one would pick instead, on the same entries and questions, in one run.
 
-    python benchmarks/matching.py                         the FAQ's own phrasings, in pairs that say nearly the same
-    python benchmarks/matching.py --pairs FILE [--size N]  lines «phrasing<TAB>paraphrase», one entry each
+    python benchmarks/matching.py                          the FAQ: every answer under one phrasing, asked by others
+    python benchmarks/matching.py --pairs FILE [--size N]  lines «question<TAB>paraphrase»: every question an entry of one
+                                                           phrasing, asked by its paraphrase
+        --fill faq       up to N entries by phrasings of the FAQ, which are of another kind (as ordered)
+        --fill crossed   by near misses: the pairs' own texts, in each of which one word is another text's
+        --off-topic FILE lines that no entry answers, beside the FAQ's phrasings: how well they are told apart (AUROC)
 
-Peers are installed by hand (`pip install tantivy bm25s`); one that is missing is left out of the table.
+With `--pairs` our ranker is fitted on one half of the pairs and asked the other half, both ways; the numbers that are
+shipped are not used. Peers are installed by hand (`pip install tantivy bm25s`); one that is missing is left out.
 """
 
 import argparse
 import sqlite3
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -20,13 +27,27 @@ import numpy as np
 
 from bot.faq.loader import load_faq
 from bot.faq.matcher import Matcher
-from bot.faq.matcher.paraphrases import paraphrase_pairs, single_phrasings
-from bot.faq.synonyms import load_synonyms
+from bot.faq.matcher.generic.fitted import GenericFit
+from bot.faq.matcher.generic.fitting import crossed, fit_pairs, read_pairs
+from bot.faq.matcher.generic.index import build_index
+from bot.faq.matcher.generic.ranking import GenericRanking
 from bot.faq.text import clean, essence
 from bot.faq.tokens import words
 
 Search = Callable[[str], int]
 """A question → the place of the entry found."""
+
+FAQ = Path(__file__).parents[1] / "data" / "legal_faq.yaml"
+
+
+@dataclass(frozen=True)
+class Task:
+    """`asked`: texts with whom the right entries belong to; `halves`: fits that have not seen every second of them."""
+
+    entries: Sequence[str]
+    owners: Sequence[int]
+    asked: Sequence[tuple[str, int]]
+    halves: tuple[GenericFit, GenericFit] | None = None
 
 
 def main() -> None:
@@ -36,68 +57,148 @@ def main() -> None:
     )
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--size", type=int, default=10_000)
-    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--fill", choices=["faq", "crossed"], default="crossed")
+    parser.add_argument("--off-topic", type=Path)
+    parser.add_argument("--only-ours", action="store_true")
     options = parser.parse_args()
-    entries, asked = read_pairs(options.pairs, options.size) if options.pairs else own_pairs()
-    asked = asked[: options.questions]
-    print(f"{len(entries)} entries, {len(asked)} questions\n")
+    if options.pairs:
+        pairs = read_pairs(options.pairs)[: options.size]
+        alien = options.off_topic.read_text(encoding="utf-8").splitlines() if options.off_topic else []
+        halves = fit_halves(pairs, [*_off_topic(), *filter(None, alien)])
+        task = pairs_task(pairs, options.size, options.fill, halves)
+        tell_rejection(pairs, halves, alien)
+    else:
+        task = own_task()
+    print(f"{len(task.entries)} entries, {len(task.asked)} questions\n")
     print("| engine | right at first | build s | p50 ms | p99 ms |\n|---|---|---|---|---|")
     for name, build in ENGINES.items():
+        if options.only_ours and name != "ours":
+            continue
         try:
-            print(measure(name, build, entries, asked), flush=True)
+            print(measure(name, build, task), flush=True)
         except ImportError as missing:
             print(f"| {name} | not installed: {missing.name} | | | |", flush=True)
+    print(f"\nindex of ours: {megabytes(task.entries):.0f} MB")
 
 
-def measure(
-    name: str,
-    build: Callable[[Sequence[str]], Search],
-    entries: Sequence[str],
-    asked: Sequence[tuple[str, int]],
-) -> str:
+def measure(name: str, build: Callable[[Sequence[str]], Search], task: Task) -> str:
     """One line of the table."""
     words("预热")
     started = time.perf_counter()
-    search = build(entries)
+    search = build(task.entries)
     built = time.perf_counter() - started
+    searches = (search, search)
+    if name == "ours" and task.halves:
+        index = build_index([(str(place), [text]) for place, text in enumerate(task.entries)])
+        searches = (
+            _search(GenericRanking(index, task.halves[0])),
+            _search(GenericRanking(index, task.halves[1])),
+        )
     seconds, hits = [], 0
-    for text, right in asked:
+    for number, (text, right) in enumerate(task.asked):
         started = time.perf_counter()
-        hits += search(text) == right
+        found = searches[number % 2](text)
         seconds.append(time.perf_counter() - started)
+        hits += found >= 0 and task.owners[found] == right
     p50, p99 = np.quantile(seconds, [0.5, 0.99]) * 1000
-    return f"| {name} | {hits / len(asked):.3f} | {built:.1f} | {p50:.2f} | {p99:.2f} |"
+    return f"| {name} | {hits / len(task.asked):.3f} | {built:.1f} | {p50:.2f} | {p99:.2f} |"
 
 
-def read_pairs(path: Path, size: int) -> tuple[list[str], list[tuple[str, int]]]:
-    """Entries and (question, place of its entry) from a file of pairs."""
-    rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line][
-        :size
-    ]
-    return [row[0] for row in rows], [(row[1], place) for place, row in enumerate(rows)]
+def megabytes(entries: Sequence[str]) -> float:
+    """What our index of the entries takes, once the dictionaries of the language are loaded."""
+    tracemalloc.start()
+    index = build_index([(str(place), [text]) for place, text in enumerate(entries)])
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return held / 1e6 if index.entry_ids else 0.0
 
 
-def own_pairs() -> tuple[list[str], list[tuple[str, int]]]:
-    """Every phrasing of the FAQ an entry of its own; asked are phrasings whose like is among them."""
-    faq = load_faq(Path(__file__).parents[1] / "data" / "legal_faq.yaml")
-    singles = single_phrasings([(one.id, one.variants, "") for one in faq.entries])
-    texts = {entry_id: phrasings[0] for entry_id, phrasings, _ in singles}
-    pairs = paraphrase_pairs(singles, load_synonyms())
-    asked = {one for one, _ in pairs}
-    kept = [entry_id for entry_id in texts if entry_id not in asked]
-    place = {entry_id: number for number, entry_id in enumerate(kept)}
-    return [texts[entry_id] for entry_id in kept], [(texts[one], place[other]) for one, other in pairs]
+def fit_halves(pairs: Sequence[tuple[str, str]], alien: Sequence[str]) -> tuple[GenericFit, GenericFit]:
+    """What to ask the pairs at even places with (fitted on the odd ones, the others being mere texts beside them), and the
+    other way round."""
+    odd, even = pairs[1::2], pairs[0::2]
+    far = [entry.variants for entry in load_faq(FAQ).entries]
+    return (
+        fit_pairs(odd, alien[1::2], "odd half", [text for pair in even for text in pair], far),
+        fit_pairs(even, alien[0::2], "even half", [text for pair in odd for text in pair], far),
+    )
+
+
+def pairs_task(
+    pairs: Sequence[tuple[str, str]], size: int, fill: str, halves: tuple[GenericFit, GenericFit]
+) -> Task:
+    """Every question an entry, and fillers up to `size`."""
+    texts = [text for pair in pairs for text in pair]
+    asked = {paraphrase for _, paraphrase in pairs}
+    missing = max(size - len(pairs), 0)
+    more = _phrasings() if fill == "faq" else crossed(texts, missing // len(texts) + 2)
+    order = np.random.default_rng(0).permutation(len(more))[:missing]
+    fillers = [more[place] for place in order.tolist() if more[place] not in asked]
+    entries = [question for question, _ in pairs] + fillers
+    questions = [(paraphrase, place) for place, (_, paraphrase) in enumerate(pairs)]
+    return Task(entries, range(len(entries)), questions, halves)
+
+
+def tell_rejection(
+    pairs: Sequence[tuple[str, str]], halves: tuple[GenericFit, GenericFit], alien: Sequence[str]
+) -> None:
+    """Print how well questions with an entry are told from texts without one, by both chances of a match."""
+    entries = [(str(place), [question]) for place, (question, _) in enumerate(pairs)]
+    index = build_index(entries)
+    rankings = [GenericRanking(index, fit) for fit in halves]
+    # Half of the questions have no entry here: the hardest thing to notice, since their topics are there.
+    kept = entries[: len(entries) // 2]
+    fewer = [GenericRanking(build_index(kept), fit) for fit in halves]
+    known = [_chances(rankings[number % 2], text) for number, (_, text) in enumerate(pairs)]
+    foreign = [*_off_topic(), *filter(None, alien)]
+    far = [_chances(rankings[number % 2], text) for number, text in enumerate(foreign)]
+    near = [_chances(fewer[n % 2], text) for n, (_, text) in enumerate(pairs) if n >= len(kept)]
+    half = [_chances(fewer[n % 2], text) for n, (_, text) in enumerate(pairs) if n < len(kept)]
+    for name, own, other in (("other topics", known, far), ("same topics, no entry", half, near)):
+        in_scope, first = (auroc(np.array(own)[:, way], np.array(other)[:, way]) for way in (0, 1))
+        print(
+            f"told apart ({name}, {len(other)} texts): AUROC {in_scope:.3f} by in_scope, {first:.3f} by confidence"
+        )
+
+
+def auroc(right: np.ndarray, wrong: np.ndarray) -> float:
+    """Chance that one of `right` is above one of `wrong`."""
+    below = np.searchsorted(np.sort(wrong), right, "left") + np.searchsorted(np.sort(wrong), right, "right")
+    return float(below.mean() / 2 / len(wrong))
+
+
+def own_task() -> Task:
+    """Each answer of the FAQ under its first phrasing alone, asked by others; the shipped numbers have seen some of them."""
+    entries = load_faq(FAQ).entries
+    asked = [(text, owner) for owner, entry in enumerate(entries) for text in entry.variants[5::10]]
+    return Task([entry.variants[0] for entry in entries], range(len(entries)), asked)
 
 
 def ours(entries: Sequence[str]) -> Search:
     """This project's matcher, one phrasing per entry."""
-    matcher = Matcher.from_entries([(str(place), [text], "") for place, text in enumerate(entries)])
+    return _search(Matcher.from_entries([(str(place), [text], "") for place, text in enumerate(entries)]))
 
+
+def _search(matcher: Matcher | GenericRanking) -> Search:
     def search(text: str) -> int:
-        first = matcher.match(text).first
+        first = matcher.match(text, 5).first
         return int(first.entry_id) if first else -1
 
     return search
+
+
+def _chances(ranking: GenericRanking, text: str) -> tuple[float, float]:
+    match = ranking.match(text, 1)
+    return match.in_scope, match.first.confidence if match.first else 0.0
+
+
+def _off_topic() -> list[str]:
+    """Every fourteenth phrasing of the FAQ: nobody looks for law among questions of all kinds."""
+    return _phrasings()[::14]
+
+
+def _phrasings() -> list[str]:
+    return [text for entry in load_faq(FAQ).entries for text in entry.variants]
 
 
 def tantivy_jieba(entries: Sequence[str]) -> Search:

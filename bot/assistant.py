@@ -147,17 +147,37 @@ class Assistant:
                 return Outcome(await self._subscriptions.on_choice(work, inquiry)), dialogue
             return await self._on_choice(work, inquiry, dialogue, key)
         if inquiry.point is not None:
-            return self._reception.on_point(inquiry, dialogue, self._entry(dialogue.entry_id))
-        if inquiry.attachment is not None:
-            relayed = await self._reception.casework.relay(work, inquiry, dialogue, key)
-            if relayed is not None:
-                return relayed
-            if not inquiry.text:
-                return Outcome(Note("unsupported", inquiry.attachment.kind)), dialogue
-            inquiry = replace(inquiry, attachment=None)
+            # Asked where they are, citizens answer us; otherwise people talk, and nobody is shown where one stands.
+            unasked = dialogue.pending != "place"
+            refused = await self._refused(work, inquiry, dialogue, "location") if unasked else None
+            entry = self._entry(dialogue.entry_id)
+            return (refused, dialogue) if refused else self._reception.on_point(inquiry, dialogue, entry)
+        if inquiry.attachments or inquiry.files:
+            return await self._on_files(work, inquiry, dialogue, key)
         if inquiry.unsupported:
-            return Outcome(Note("unsupported", inquiry.unsupported)), dialogue
+            refused = await self._refused(work, inquiry, dialogue, inquiry.unsupported)
+            return refused or Outcome(Note("unsupported", inquiry.unsupported)), dialogue
         return await self._on_text(work, inquiry, dialogue, key)
+
+    async def _refused(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, kind: str
+    ) -> Outcome | None:
+        return await self._reception.casework.refuse_unreadable(work, inquiry, dialogue, kind)
+
+    async def _on_files(
+        self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
+    ) -> tuple[Outcome, Dialogue]:
+        """Files are for people: a running case takes them; the words beside them are heard in any case."""
+        relayed = await self._reception.casework.relay(work, inquiry, dialogue, key)
+        is_danger = bool(inquiry.text) and self._knowledge.interpreter.danger(inquiry.text) is not None
+        if relayed is not None and not is_danger:
+            return relayed
+        if not inquiry.text:
+            kind = inquiry.attachments[0].kind if inquiry.attachments else "document"
+            note = Note("files_need_case") if inquiry.files else Note("unsupported", kind)
+            return Outcome(note), dialogue
+        words = replace(inquiry, attachments=(), files=(), is_album=False)
+        return await self._on_text(work, words, dialogue, key)
 
     # ------------------------------------------------------------ words
 
@@ -165,8 +185,12 @@ class Assistant:
         self, work: AssistantWork, inquiry: Inquiry, dialogue: Dialogue, key: str
     ) -> tuple[Outcome, Dialogue]:
         interpreter = self._knowledge.interpreter
-        danger = interpreter.danger(inquiry.text)
-        mine = await self._reception.casework.asks_for_cases(work, inquiry)
+        # 我在官渡关上 is where somebody is, however much it sounds like a gas tap turned off.
+        only_place = self._reception.names_only_a_place(inquiry.text)
+        danger = None if only_place else interpreter.danger(inquiry.text)
+        mine = await self._reception.casework.asks_for_cases(
+            work, inquiry
+        ) or await self._reception.casework.asks_to_take_phone_back(work, inquiry)
         if mine is not None:
             return mine, dialogue
         if self._subscriptions is not None and danger is None:

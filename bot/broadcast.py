@@ -64,6 +64,9 @@ class Broadcasts(Protocol):
     async def change(self, broadcast_id: int, **values: Any) -> None:
         """Set columns."""
 
+    async def seen(self, broadcast_id: int) -> Broadcast | None:
+        """The broadcast, to be looked at only."""
+
     async def log(self, broadcast_id: int, move: str, staff_id: int | None, said: str, now: datetime) -> None:
         """Write down who did what."""
 
@@ -114,15 +117,57 @@ class BroadcastWork(Protocol):
 class Broadcasting:
     """The acts of staff and of the clock on broadcasts, each inside the caller's transaction."""
 
-    def __init__(self, wording: Wording, cron: Cron) -> None:
+    def __init__(
+        self, wording: Wording, cron: Cron, area_of: Callable[[StaffMember], str] | None = None
+    ) -> None:
+        """`area_of` gives the code of the division to which a member of a district or a station is bound."""
         self._wording = wording
         self._cron = cron
+        self._area_of = area_of
+
+    # ------------------------------------------------------------ whose area
+
+    async def is_in_area(self, work: BroadcastWork, member: StaffMember, audience: Audience) -> bool:
+        """Whether all that an audience reaches lies in the member's own area."""
+        area = self._area(member)
+        if area is None:
+            return True
+        divisions = (await self._reached(work, audience)).divisions
+        return bool(divisions) and all(one.startswith(area) for one in divisions)
+
+    async def touches_area(self, work: BroadcastWork, member: StaffMember, audience: Audience) -> bool:
+        """Whether it reaches anybody in the member's own area, others perhaps too."""
+        area = self._area(member)
+        divisions = (await self._reached(work, audience)).divisions
+        if area is None or not divisions:
+            return True
+        return any(one.startswith(area) or area.startswith(one) for one in divisions)
+
+    def _area(self, member: StaffMember) -> str | None:
+        is_bound = member.role in {Role.STATION, Role.LEAD, Role.DISTRICT}
+        return self._area_of(member) if is_bound and self._area_of else None
+
+    async def _reached(self, work: BroadcastWork, audience: Audience) -> Audience:
+        """A correction reaches those of what it corrects."""
+        while audience.same_as is not None:
+            corrected = await work.broadcasts.seen(audience.same_as)
+            if corrected is None:
+                break
+            audience = corrected.draft.audience
+        return audience
+
+    async def _require_in_area(self, work: BroadcastWork, member: StaffMember, audience: Audience) -> None:
+        if not await self.is_in_area(work, member, audience):
+            raise BroadcastRefused(
+                "只能发给、只能处理自己区县（站点）范围内的通知。建议：地区写自己的范围，或请市级来做"
+            )
 
     # ------------------------------------------------------------ before it goes out
 
     async def draft(self, work: BroadcastWork, member: StaffMember, draft: Draft, now: datetime) -> Broadcast:
         """Keep a new draft. Raises BroadcastRefused, TimeUnclear."""
         _require_role(member, AUTHORS)
+        await self._require_in_area(work, member, draft.audience)
         self._require_sound(draft, now)
         made = await work.broadcasts.add(draft, member.id, now)
         await work.broadcasts.log(made.id, "draft", member.id, draft.name, now)
@@ -133,8 +178,10 @@ class Broadcasting:
     ) -> Broadcast:
         """Other words for a draft; it has to be tested anew. Raises BroadcastRefused, TimeUnclear."""
         _require_role(member, AUTHORS)
+        await self._require_in_area(work, member, draft.audience)
         self._require_sound(draft, now)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.DRAFT)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         await work.broadcasts.rewrite(broadcast.id, draft)
         # Who wrote the last words is the one who may not release them.
         await work.broadcasts.change(broadcast.id, author_id=member.id)
@@ -147,6 +194,7 @@ class Broadcasting:
         """Send it to oneself, exactly as citizens will see it. Raises BroadcastRefused."""
         _require_role(member, AUTHORS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.DRAFT)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         message = self._wording(broadcast.id, broadcast.draft.content)
         key = f"broadcast/{broadcast.id}/test/{now.isoformat()}"
         await work.outbox.put(recipient, message, key=key, now=now)
@@ -168,6 +216,7 @@ class Broadcasting:
         Raises BroadcastRefused."""
         _require_role(member, RELEASERS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.DRAFT)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         if broadcast.author_id == member.id:
             raise BroadcastRefused("写通知的人不能自己放行，请另一位同事来放行")
         if broadcast.text_hash != text_hash:
@@ -199,6 +248,7 @@ class Broadcasting:
         It is a draft of its own: another person releases it. Raises BroadcastRefused."""
         _require_role(member, AUTHORS)
         broadcast = await self._get(work, broadcast_id)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         if broadcast.started_at is None:
             raise BroadcastRefused("这个通知还没有发过，直接改草稿或取消就行")
         if broadcast.state is BroadcastState.SENDING:
@@ -213,6 +263,7 @@ class Broadcasting:
         """Nothing more goes out until it is resumed. Raises BroadcastRefused."""
         _require_role(member, AUTHORS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.SENDING, BroadcastState.RELEASED)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         await self._move(work, broadcast, BroadcastState.PAUSED, member.id, "", now)
 
     async def resume(
@@ -226,6 +277,7 @@ class Broadcasting:
         """Go on after a pause, or send all the same what was held. Raises BroadcastRefused."""
         _require_role(member, RELEASERS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.PAUSED, BroadcastState.HELD)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         until = valid_until or broadcast.valid_until
         if until is not None and until <= now:
             raise BroadcastRefused("有效期已经过了；确实还要发，请写新的有效期")
@@ -241,6 +293,7 @@ class Broadcasting:
         Raises BroadcastRefused."""
         _require_role(member, AUTHORS)
         broadcast = await self._in_state(work, broadcast_id, BroadcastState.DRAFT, *_RUNNING)
+        await self._require_in_area(work, member, broadcast.draft.audience)
         await self._move(work, broadcast, BroadcastState.CANCELLED, member.id, "", now)
 
     async def finish_cancelled(self, work: BroadcastWork, now: datetime) -> None:

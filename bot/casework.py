@@ -27,6 +27,9 @@ from bot.referral.case import CaseMessage, MoveRefused
 from bot.referral.directory import Directory, Serving
 
 _RATING = re.compile(r"([A-Z0-9-]{5,20}):([12]):([1-5])")
+_PHONE_BACK_WORDS = re.compile(
+    r"^\s*(请|我要|帮我)?(收回|撤回)(我的)?(电话|手机号?|号码)(号码?)?\s*[。！!？?]?\s*$"
+)
 _MY_WORDS = re.compile(r"^\s*(我的|我的工单|查工单|查询工单)\s*[。！!？?]?\s*$")
 
 
@@ -64,36 +67,56 @@ class Casework:
         """While a case runs, the citizen's words go to its station; None where no case takes them."""
         if self._desk is None or dialogue.case_number is None:
             return None
-        text, attachment = inquiry.text.strip(), inquiry.attachment
-        if not text and attachment is None:
+        text, has_files = inquiry.text.strip(), bool(inquiry.attachments or inquiry.files)
+        if not (text or has_files or inquiry.is_edit):
             return None
-        if attachment is not None and not await self._takes_files(work, dialogue.case_number):
-            return Outcome(Note("no_way_for_files")), dialogue
         try:
             case = await self._desk.citizen_adds(
                 work,
                 inquiry.citizen,
                 dialogue.case_number,
-                f"（更正）{text}" if inquiry.is_edit else text,
-                key=key,
+                text,
+                key=inquiry.ref or key,
                 now=inquiry.asked_at,
-                attachment=attachment,
+                attachments=inquiry.attachments,
+                files=inquiry.files,
+                is_album=inquiry.is_album,
+                is_edit=inquiry.is_edit,
             )
-        except (MoveRefused, NoSuchCase):
+        except MoveRefused as refused:
+            return (Outcome(Note("case_done", str(refused))), dialogue) if inquiry.files else None
+        except NoSuchCase:
             return None
         return Outcome(CaseAdded(case.number)), dialogue
+
+    async def refuse_unreadable(
+        self, work: CaseworkWork, inquiry: Inquiry, dialogue: Dialogue, kind: str
+    ) -> Outcome | None:
+        """What cannot be passed on to the station of a running case is said to whoever sent it; None where no case
+        runs."""
+        if self._desk is None or dialogue.case_number is None:
+            return None
+        case = await work.cases.get(dialogue.case_number)
+        is_theirs = case is not None and (case.channel, case.citizen_id) == (
+            inquiry.citizen.channel.value,
+            inquiry.citizen.id,
+        )
+        return Outcome(Note("not_relayed", kind)) if case and is_theirs and not case.state.is_over else None
+
+    async def asks_to_take_phone_back(self, work: CaseworkWork, inquiry: Inquiry) -> Outcome | None:
+        """“收回电话” typed as words: of all the citizen's cases."""
+        if self._desk is None or not _PHONE_BACK_WORDS.match(inquiry.text):
+            return None
+        out = [one.number for one in await self._desk.cases_of(work, inquiry.citizen) if one.has_phone]
+        for number in out:
+            await self._desk.take_phone_back(work, inquiry.citizen, number, now=inquiry.asked_at)
+        return Outcome(Note("phone_back" if out else "no_phone_out"))
 
     async def asks_for_cases(self, work: CaseworkWork, inquiry: Inquiry) -> Outcome | None:
         """“我的” typed as words: where the citizen's cases stand."""
         if self._desk is None or not _MY_WORDS.match(inquiry.text):
             return None
         return Outcome(await self.my_cases(work, inquiry.citizen))
-
-    @staticmethod
-    async def _takes_files(work: CaseworkWork, number: str) -> bool:
-        """Photos stay on their messenger: a station without a chat there cannot see them."""
-        case = await work.cases.get(number)
-        return case is None or case.state.is_over or bool(await work.staff.chats_of(case.station_id))
 
     async def erase(self, work: CaseworkWork, citizen: Citizen) -> None:
         """Take the citizen's words out of finished cases."""
@@ -115,7 +138,12 @@ class Casework:
                 "question": case.question,
                 "opened_at": case.opened_at.isoformat(),
                 "messages": [
-                    {"author": one.author, "text": one.text, "at": one.at.isoformat()}
+                    {
+                        "author": one.author,
+                        "text": one.text,
+                        "files": [file.label for file in one.attachments],
+                        "at": one.at.isoformat(),
+                    }
                     for one in case.messages
                 ],
             }
@@ -171,7 +199,7 @@ class Casework:
         if self._desk is None:
             return Outcome(Note("no_desk")), dialogue
         try:
-            if choice.verb in {Verb.RATE, Verb.RELEASE}:
+            if choice.verb in {Verb.RATE, Verb.RELEASE, Verb.TAKE_BACK}:
                 return Outcome(await self._on_side_act(self._desk, work, inquiry, choice)), dialogue
             if choice.verb is Verb.WITHDRAW:
                 case = await self._desk.withdraw(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
@@ -188,7 +216,10 @@ class Casework:
     async def _on_side_act(desk: Desk, work: CaseworkWork, inquiry: Inquiry, choice: Choice) -> Note:
         if choice.verb is Verb.RELEASE:
             case = await desk.release_phone(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
-            return Note("phone_given" if case else "phone_missing")
+            return Note("phone_given", choice.value) if case else Note("phone_missing")
+        if choice.verb is Verb.TAKE_BACK:
+            case = await desk.take_phone_back(work, inquiry.citizen, choice.value, now=inquiry.asked_at)
+            return Note("phone_back" if case else "no_phone_out")
         found = _RATING.fullmatch(choice.value)
         if found is None:
             return Note("stale")

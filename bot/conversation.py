@@ -14,6 +14,7 @@ from bot.faq.statutes import CitedArticle
 from bot.faq.understood import Danger, OutKind, TalkKind
 from bot.notices.talk import SubscriptionReply
 from bot.referral.case import Attachment, CaseSummary
+from bot.referral.case_file import CaseFile
 from bot.referral.directory import Serving
 from bot.referral.division import Division
 
@@ -70,6 +71,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     RATE = "rate"
     RELEASE = "phone"
+    TAKE_BACK = "unphone"
     DEADLINES = "dl"
     DEADLINE_RULE = "dlr"
     DEADLINE_DAY = "dld"
@@ -102,7 +104,8 @@ def read_choice(code: str) -> Choice | None:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """One thing a citizen sent: words, a pressed button, or a position."""
+    """One thing a citizen sent: words, a pressed button, or a position. `attachments` stay on their messenger, `files`
+    came by a page. `ref` names the message on its channel, the same for its edits and for all pictures of an album."""
 
     citizen: Citizen
     asked_at: datetime
@@ -111,8 +114,11 @@ class Inquiry:
     point: Point | None = None
     unsupported: Literal["", "voice", "sticker", "photo", "document", "video", "other"] = ""
     station_id: str | None = None
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
+    files: tuple[CaseFile, ...] = ()
     is_edit: bool = False
+    is_album: bool = False
+    ref: str = ""
 
 
 Pending = Literal["", "place", "consent", "deadline"]
@@ -262,7 +268,8 @@ class Note:
     name: Literal[
         "welcome", "help", "privacy", "useful", "declined", "unsupported", "stale", "erase_confirm", "erased", "export",
         "new_question", "case_done", "no_desk", "too_long", "no_reminder",
-        "rated", "phone_given", "phone_missing", "not_a_photo", "too_big", "no_way_for_files",
+        "rated", "phone_given", "phone_missing", "phone_back", "no_phone_out", "not_a_photo", "too_big", "not_relayed",
+        "files_need_case",
     ]  # fmt: skip
     value: str = ""
 

@@ -47,7 +47,7 @@ class Message:
     tone: str = "plain"
     ask_location: bool = False
     document: Document | None = None
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     def without_law_texts(self) -> Message:
         """The same with the titles of the articles alone, for channels that open the texts with a button."""
@@ -63,8 +63,20 @@ class Recipient:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far the sending of one message came: the ids that each of its pieces got on that channel; `partial` are those
+    of the pictures of the next piece where its album goes out one by one; `lost` says what cannot go out, in Chinese.
+    """
+
+    ids: tuple[tuple[int, ...], ...] = ()
+    partial: tuple[int, ...] = ()
+    lost: str = ""
+
+
+@dataclass(frozen=True)
 class Parcel:
-    """An outbox row that was claimed for sending. `reply_to` is a message id on that channel."""
+    """An outbox row that was claimed for sending. `reply_to` is a message id on that channel; `progress` is what an
+    earlier try brought out already."""
 
     id: int
     recipient: Recipient
@@ -72,6 +84,7 @@ class Parcel:
     case_number: str | None
     reply_to: str | None
     attempts: int
+    progress: Progress = Progress()
 
 
 class Outbox(Protocol):
@@ -86,8 +99,12 @@ class Outbox(Protocol):
         now: datetime,
         case_number: str | None = None,
         reply_to: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
-        """Store a message to send; a second put with the same `key` is ignored."""
+        """Store a message to send, at `not_before` at the earliest; a second put with the same `key` is ignored."""
+
+    async def amend(self, key: str, message: Message, *, not_before: datetime) -> bool:
+        """Say this instead, where the message of this key still waits; False where it is on its way already."""
 
 
 class Undeliverable(Exception):
@@ -103,11 +120,27 @@ class Delayed(Exception):
         self.whole_channel = whole_channel
 
 
+@dataclass(frozen=True)
+class Incomplete:
+    """The words went out as message `sent_ref`, something that belongs to them did not; `why` says what, in Chinese."""
+
+    sent_ref: str
+    why: str
+
+
 class Sender(Protocol):
     """Brings one message to its recipient on one channel."""
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel) -> str | Incomplete:
         """Send and return the channel's id of the sent message. Raises Undeliverable or Delayed."""
+
+
+class FileLost(Exception):
+    """A file cannot be had; `str()` says why and what to do, in Chinese. `is_gone`: trying again is of no use."""
+
+    def __init__(self, sentence: str, *, is_gone: bool) -> None:
+        super().__init__(sentence)
+        self.is_gone = is_gone
 
 
 @dataclass(frozen=True)

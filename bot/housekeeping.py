@@ -35,7 +35,7 @@ class FaqUpkeep:
         raw = self._watch.changed()
         if raw is None:
             return
-        faults = await asyncio.to_thread(self._knowledge.take_up, raw)
+        faults = await self._knowledge.take_up_apart(raw)
         if faults:
             log.error("faq not taken, the last good one stays", faults=[str(fault) for fault in faults[:20]])
             return
@@ -53,9 +53,9 @@ class FaqUpkeep:
 
 
 class DirectoryUpkeep:
-    """Takes up a directory that was imported while the service runs."""
+    """Takes up a directory that was imported, or corrected by staff in another process, while the service runs."""
 
-    every = timedelta(seconds=3)
+    every = timedelta(seconds=1)
 
     def __init__(
         self,
@@ -71,7 +71,8 @@ class DirectoryUpkeep:
     async def tick(self) -> None:
         """Compare the stamp of the kept directory with the one in use."""
         stamp = await self._stamp()
-        if self._seen is not None and stamp != self._seen:
+        # The first look loads too: something may have changed since the service began to start.
+        if stamp != self._seen:
             self._register.current = await self._load()
             log.info("directory live", stations=len(self._register.current))
         self._seen = stamp

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.faq.checking import read_apart
 from bot.faq.diff import EntryChanges, entry_changes
 from bot.faq.fault import FaqFaults
 from bot.faq.file import replace_file
@@ -108,15 +109,17 @@ async def _keep_present(editions: Editions, candidate: Candidate, now: datetime)
     if newest and newest.file_hash == hashlib.sha256(candidate.old).hexdigest():
         return
     before = await asyncio.to_thread(_readable, candidate.old)
-    if before is not None:
-        await keep_seen(editions, candidate.old, before, now)
-
-
-async def keep_seen(editions: Editions, raw: bytes, faq: Faq, now: datetime) -> EditionNote:
-    """Log a file that came to be in use without being published here."""
-    newest = await editions.newest()
+    if before is None:
+        return
     last = await editions.raw(newest.number) if newest else None
     known = await asyncio.to_thread(_readable, last) if last else None
+    await keep_seen(editions, candidate.old, before, newest, known, now)
+
+
+async def keep_seen(
+    editions: Editions, raw: bytes, faq: Faq, newest: EditionNote | None, known: Faq | None, now: datetime
+) -> EditionNote:
+    """Log a file that came to be in use without being published here, after the `newest` edition, which says `known`."""
     changes = entry_changes(known.entries, faq.entries) if known else EntryChanges()
     cause = "文件有了改动" if newest else FIRST_CAUSE
     return await editions.keep(raw, len(faq.entries), changes, by=BY_HAND, cause=cause, now=now)
@@ -171,10 +174,24 @@ class EditionTicks:
         raw = await asyncio.to_thread(self._knowledge.path.read_bytes)
         if hashlib.sha256(raw).hexdigest() != faq.file_hash:
             return
+        newest, known = await self._last()
         async with self._writing() as work:
             await work.editions.lock()
-            newest = await work.editions.newest()
+            if await work.editions.newest() != newest:
+                return
             if newest is None or newest.file_hash != faq.file_hash:
-                await keep_seen(work.editions, raw, faq, datetime.now(UTC))
+                await keep_seen(work.editions, raw, faq, newest, known, datetime.now(UTC))
                 log.info("faq edition kept", hash=faq.file_hash[:12])
         self._seen = faq.file_hash
+
+    async def _last(self) -> tuple[EditionNote | None, Faq | None]:
+        """The newest edition, read outside of any transaction: nobody's inquiry waits to be written down meanwhile."""
+        async with self._writing() as work:
+            newest = await work.editions.newest()
+            raw = await work.editions.raw(newest.number) if newest else None
+        if raw is None:
+            return newest, None
+        try:
+            return newest, await read_apart(raw)
+        except FaqFaults:
+            return newest, None

@@ -32,6 +32,9 @@ from bot.referral.place.located import Located
 
 Reason = Literal["unknown", "unsolved", "human", "station"]
 CITY_CODE = "5301"
+LONGEST_PLACE = 30
+"""Characters of a message that can be nothing but a place."""
+
 _CONSENT_WORDS = re.compile(
     r"^(我?同意.{0,4}|是的?|好的?|可以|行|要|确认|提交|嗯+|ok)[。！!~ ]*$", re.IGNORECASE
 )
@@ -93,6 +96,10 @@ class Reception:
         """The codes of the divisions that a text names."""
         return self._locate(text).divisions
 
+    def names_only_a_place(self, text: str) -> bool:
+        """Whether the words say where somebody is and nothing else."""
+        return len(text) <= LONGEST_PLACE and self._is_only_place(text, self._locate(text))
+
     def _on_place_words(
         self, inquiry: Inquiry, dialogue: Dialogue, understood: Understood, entry: Entry | None
     ) -> tuple[Outcome, Dialogue] | None:
@@ -133,7 +140,7 @@ class Reception:
         return self.refer("station", inquiry, dialogue.with_place(located.divisions[0]), entry)
 
     def _is_only_place(self, text: str, located: Located) -> bool:
-        if located.status == "none" or len(text) > 30:
+        if located.status == "none" or len(text) > LONGEST_PLACE:
             return False
         if located.status == "outside":
             return len(_AROUND_A_PLACE.sub("", text.replace(located.outside_name, ""))) <= 1
@@ -176,7 +183,7 @@ class Reception:
                 return Outcome(reply, entry_id=entry.id if entry else None), dialogue
             case Verb.MY:
                 return Outcome(await self.casework.my_cases(work, inquiry.citizen)), dialogue
-            case Verb.WITHDRAW | Verb.REOPEN | Verb.RATE | Verb.RELEASE:
+            case Verb.WITHDRAW | Verb.REOPEN | Verb.RATE | Verb.RELEASE | Verb.TAKE_BACK:
                 return await self.casework.on_own_case(work, inquiry, dialogue)
             case Verb.START:
                 return Outcome(Note("welcome")), Dialogue(

@@ -20,7 +20,7 @@ from bot.app import build_offline_assistant
 from bot.faq.interpreter import Interpreter
 from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, signals
 from bot.faq.memory import Memory, Turn
-from bot.faq.understood import Close
+from bot.faq.understood import Close, Danger, Found, OutOfScope, Talk
 from bot.settings import Settings
 
 Rows = npt.NDArray[np.float64]
@@ -28,8 +28,11 @@ Example = tuple[Rows, Rows]
 _RIDGE = 0.03
 _STEPS = 400
 _RATE = 0.05
+_OFFERED = 4
 _OPEN_SHARE = 0.5
 """What a single question after another topic counts beside a turn of a real talk."""
+_OFFERED_SHARE, _LIVED_SHARE = 0.3, 0.7
+"""What a turn counts as if we had asked back before it, and as it really went, beside the turn after right answers."""
 
 
 def main() -> None:
@@ -40,27 +43,68 @@ def main() -> None:
     interpreter = knowledge.interpreter
     assert isinstance(interpreter, Interpreter)
     lines = [json.loads(one) for path in paths for one in path.read_text(encoding="utf-8").splitlines()]
-    examples = [one for line in lines if "turns" in line for one in _of_talk(interpreter, line)]
-    talks = len(examples)
+    talked = [one for line in lines if "turns" in line for one in _of_talk(interpreter, line)]
+    counts = [count for _, count in talked]
+    examples, talks = [example for example, _ in talked], len(talked)
     examples += _of_questions(interpreter, [line for line in lines if "turns" not in line])
-    weights = fit(examples, [1.0] * talks + [_OPEN_SHARE] * (len(examples) - talks))
+    weights = fit(examples, counts + [_OPEN_SHARE] * (len(examples) - talks))
     right = [_is_right(one, weights) for one in examples]
-    print("talk turns", talks, np.mean(right[:talks]), "questions", np.mean(right[talks:] or [False]))
+    told = [one for one, count in zip(right, counts, strict=False) if count == 1.0]
+    print(
+        "talk turns",
+        len(told),
+        np.mean(told),
+        "as if asked back",
+        np.mean(right[:talks]),
+        "questions",
+        np.mean(right[talks:] or [False]),
+    )
     table = {name: [round(float(one), 3) for one in row] for name, row in zip(SIGNALS, weights, strict=True)}
     out.write_text(
         json.dumps({"circumstances": CIRCUMSTANCES, "weights": table}, indent=1) + "\n", encoding="utf-8"
     )
 
 
-def _of_talk(interpreter: Interpreter, line: dict[str, Any]) -> Iterator[Example]:
-    memory = Memory()
+def _of_talk(interpreter: Interpreter, line: dict[str, Any]) -> Iterator[tuple[Example, float]]:
+    """Each turn after right answers, as if we had asked back before it, and as it really goes with the weights at hand
+    (a talk must find its way back after a wrong answer), with what it counts."""
+    memory, lived = Memory(), Memory()
     for turn in line["turns"]:
-        expect = turn["expect"]
+        expect, said = turn["expect"], turn["user"]
         right = {expect.get("topic"), *expect.get("also_ok", ())} - {None}
-        example = _example(interpreter, turn["user"], memory, right)
-        if example is not None and expect.get("topic"):
-            yield example
-        memory = _after(interpreter, memory, turn["user"], expect)
+        settings = [(memory, 1.0), (_as_if_asked_back(interpreter, memory), _OFFERED_SHARE)]
+        settings += [(lived, _LIVED_SHARE)] if lived != memory else []
+        for before, count in settings if expect.get("topic") else ():
+            example = _example(interpreter, said, before, right)
+            if example is not None:
+                yield example, count
+        memory = _after(interpreter, memory, said, expect)
+        lived = _lived(interpreter, lived, said)
+
+
+def _lived(interpreter: Interpreter, memory: Memory, said: str) -> Memory:
+    """The memory after what we would really have said."""
+    understood = interpreter.danger(said) or interpreter.read(said, memory)
+    match understood:
+        case Danger():
+            return memory.after(Turn(said, "emergency", understood.entry_id))
+        case Found():
+            return memory.after(Turn(said, "answer", understood.entry_id))
+        case Close():
+            return memory.after(Turn(said, "clarify"), understood.entry_ids)
+        case Talk() | OutOfScope():
+            return memory.after(Turn(said, "smalltalk"))
+        case _:
+            return memory.after(Turn(said, "refer"))
+
+
+def _as_if_asked_back(interpreter: Interpreter, memory: Memory) -> Memory:
+    """The memory as it were, had we asked back on the last turn instead of answering: that happens to any question."""
+    if not memory.turns or memory.turns[-1].kind != "answer":
+        return Memory()
+    *before, last = memory.turns
+    options = [one.entry_id for one in interpreter.read(last.text, Memory()).candidates[:_OFFERED]]
+    return Memory(tuple(before)).after(Turn(last.text, "clarify"), tuple(options))
 
 
 def _after(interpreter: Interpreter, memory: Memory, said: str, expect: dict[str, Any]) -> Memory:

@@ -251,24 +251,49 @@ async def test_my_cases_come_by_word_even_while_a_case_runs(say: Say) -> None:
     assert [case.number for case in mine.cases] == [opened.number]
 
 
-async def test_a_photo_goes_to_a_station_with_a_chat_and_is_refused_with_the_reason_by_others(
-    say: Say, works: SqlWorks
-) -> None:
+async def test_a_photo_is_for_the_station_of_a_running_case(say: Say, works: SqlWorks) -> None:
+    photo: dict[str, Any] = {"attachments": (Attachment("photo", "p1"),)}
+    assert await say(**photo) == Note("unsupported", "photo")
     opened = await _open_case(say)
-    photo: dict[str, Any] = {"attachment": Attachment("photo", "p1")}
-    assert await say(**photo) == Note("no_way_for_files")
+    assert await say(**photo) == CaseAdded(opened.number)
     async with works.writing() as work:
         case = await work.cases.get(opened.number)
         assert case is not None
-        await work.staff.link_chat("-1", case.station_id, NOW)
-    assert await say(**photo) == CaseAdded(opened.number)
+        assert (await work.cases.messages(case))[-1].attachments == photo["attachments"]
+
+
+async def test_danger_in_the_words_beside_a_photo_is_answered_at_once_and_passed_on_once(
+    say: Say, works: SqlWorks
+) -> None:
+    opened = await _open_case(say)
+    assert isinstance(
+        await say("着火了", attachments=(Attachment("photo", "p1", caption="着火了"),)), Emergency
+    )
+    async with works.writing() as work:
+        case = await work.cases.get(opened.number)
+        assert case is not None
+        assert [one.text for one in await work.cases.messages(case)].count("着火了") == 1
+
+
+@pytest.mark.parametrize("kind", ["voice", "sticker", "video", "other"])
+async def test_what_cannot_be_passed_on_to_the_station_is_said(say: Say, kind: str) -> None:
+    assert await say(unsupported=kind) == Note("unsupported", kind)
+    await _open_case(say)
+    assert await say(unsupported=kind) == Note("not_relayed", kind)
+
+
+async def test_a_position_shown_to_a_running_case_is_not_passed_on_unless_we_asked_for_it(say: Say) -> None:
+    await _open_case(say)
+    assert await say(point=Point(25.02, 102.74)) == Note("not_relayed", "location")
+    await say(press=Choice(Verb.STATION, "other"))
+    assert isinstance(await say(point=Point(25.02, 102.74)), Refer)
 
 
 async def test_a_closed_case_is_rated_and_a_phone_is_released_by_button(say: Say, works: SqlWorks) -> None:
     opened = await _open_case(say)
     assert await say(press=Choice(Verb.RELEASE, opened.number)) == Note("phone_missing")
     await say("我的电话13888889999")
-    assert await say(press=Choice(Verb.RELEASE, opened.number)) == Note("phone_given")
+    assert await say(press=Choice(Verb.RELEASE, opened.number)) == Note("phone_given", opened.number)
     rating = Choice(Verb.RATE, f"{opened.number}:1:4")
     assert isinstance(await say(press=rating), Note)
     async with works.writing() as work:

@@ -182,6 +182,7 @@ async def test_moves_are_logged_with_who_and_why(works: SqlWorks, desk: Desk) ->
         assert case is not None
         moves = await work.cases.moves(case)
     assert [(one.move, one.actor, one.reason) for one in moves] == [
+        (Move.OPEN, "citizen", "交给关上街道公共法律服务站"),
         (Move.CLAIM, f"staff:{member.id}", ""),
         (Move.CLOSE, f"staff:{member.id}", "已调解"),
     ]

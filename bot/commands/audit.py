@@ -29,4 +29,5 @@ def run_verify(_args: argparse.Namespace, settings: Settings) -> int:
 
 async def _find_break(settings: Settings) -> str | None:
     async with Database(settings.database).running() as database, SqlWorks(database).reading() as work:
+        await audit.hold_still(work.connection)
         return await audit.find_break(work.connection)

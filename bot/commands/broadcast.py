@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
+from bot.app import load_directory
 from bot.broadcast import Broadcasting, BroadcastRefused
 from bot.conversation import Channel
 from bot.delivery import Recipient
-from bot.desk import StaffMember
+from bot.desk import StaffMember, area_of
 from bot.handlers.cron import next_cron
 from bot.handlers.wording import describe_notice
 from bot.handlers.wording.broadcast_report import (
@@ -31,7 +32,6 @@ from bot.notices.draft_file import DraftFaults, read_draft
 from bot.notices.notice import STATE_NAMES, Broadcast, shown_count
 from bot.notices.timing import TimeUnclear, read_once
 from bot.referral.division import DivisionTree
-from bot.referral.loader import load_divisions
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.work import SqlWork, SqlWorks
@@ -106,16 +106,19 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _act(args: argparse.Namespace, settings: Settings) -> None:
-    tree = load_divisions(settings.data_dir / "divisions.csv")
     async with Database(settings.database).running() as database:
         works = SqlWorks(database)
+        directory = await load_directory(settings, works)
+        args.broadcasting = Broadcasting(
+            describe_notice, next_cron, lambda member: area_of(member, directory)
+        )
         async with works.writing() as work:
-            await args.act(args, work, tree)
+            await args.act(args, work, directory.gazetteer)
         if args.action == "cancel":
             # In a transaction of its own: the stop itself waits for no long list of rows.
             async with works.writing() as work:
-                await _broadcasting().finish_cancelled(work, _now())
-                await _report(args, work, tree)
+                await args.broadcasting.finish_cancelled(work, _now())
+                await _report(args, work, directory.gazetteer)
 
 
 async def _new(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:
@@ -127,7 +130,7 @@ async def _new(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> N
             f"{args.file.name} 不是正确的 YAML" + (f"（第 {where.line + 1} 行）" if where else "")
         ) from None
     member = await _member(args, work)
-    made = await _broadcasting().draft(work, member, read_draft(data, tree), _now())
+    made = await args.broadcasting.draft(work, member, read_draft(data, tree), _now())
     await _show(made, work, tree)
     print(f"下一步：legalbot broadcast test {made.id} --by …，再由另一位同事 release。")
 
@@ -142,7 +145,7 @@ async def _test(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> 
     address = args.to or await work.staff.telegram_of(member.id)
     if not address:
         raise _Trouble("不知道您的 Telegram。建议：加 --to 您的 Telegram 编号")
-    tested = await _broadcasting().test(
+    tested = await args.broadcasting.test(
         work, member, args.number, Recipient(Channel.TELEGRAM, address), _now()
     )
     count = await work.recipients.count_audience(tested.draft.audience)
@@ -158,30 +161,30 @@ async def _release(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) 
     seen = await work.broadcasts.get(args.number)
     is_same = seen is not None and len(args.hash) >= 8 and seen.text_hash.startswith(args.hash.lower())
     text_hash = seen.text_hash if seen is not None and is_same else args.hash
-    released = await _broadcasting().release(
+    released = await args.broadcasting.release(
         work, member, args.number, text_hash=text_hash, count=args.count, now=_now()
     )
     await _show(released, work, tree)
 
 
 async def _pause(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:
-    await _broadcasting().pause(work, await _member(args, work), args.number, _now())
+    await args.broadcasting.pause(work, await _member(args, work), args.number, _now())
     await _report(args, work, tree)
 
 
 async def _resume(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:
     until = read_once(args.valid_until) if args.valid_until else None
-    await _broadcasting().resume(work, await _member(args, work), args.number, _now(), until)
+    await args.broadcasting.resume(work, await _member(args, work), args.number, _now(), until)
     await _report(args, work, tree)
 
 
 async def _cancel(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:
-    await _broadcasting().cancel(work, await _member(args, work), args.number, _now())
+    await args.broadcasting.cancel(work, await _member(args, work), args.number, _now())
     await _report(args, work, tree)
 
 
 async def _correct(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> None:
-    made = await _broadcasting().correct(work, await _member(args, work), args.number, args.text, _now())
+    made = await args.broadcasting.correct(work, await _member(args, work), args.number, args.text, _now())
     await _show(made, work, tree)
     print("更正也要试发、再由另一位同事放行；原来的通知已停下。")
 
@@ -227,10 +230,6 @@ async def _member(args: argparse.Namespace, work: SqlWork) -> StaffMember:
         trouble = "有好几位" if found else "没有"
         raise _Trouble(f"{trouble}叫“{args.by}”的工作人员。建议：在控制台“人员”里查，或写编号")
     return found[0]
-
-
-def _broadcasting() -> Broadcasting:
-    return Broadcasting(describe_notice, next_cron)
 
 
 def _now() -> datetime:

@@ -10,14 +10,17 @@ from bot.conversation import Channel, Citizen
 from bot.delivery import Message, Recipient
 from bot.desk.people import Role, StaffMember
 from bot.desk.ports import DeskWording, DeskWork, NoSuchCase, Stations
-from bot.referral.case import Case, Move
+from bot.referral.case import Attachment, Case, Move, MoveRefused
+from bot.referral.case_file import CaseFile
 from bot.referral.clocks import ClockSettings, Limits, clock_after
 from bot.referral.division import Level
 from bot.referral.station import Station
+from bot.referral.workdays import LOCAL_ZONE
 from bot.referral.working_time import WorkingTime
 
 PUSH_CHANNELS = {Channel.TELEGRAM, Channel.WECHAT}
 MESSAGE_LIMIT = 3500
+MOST_KEPT_FILES = 60
 
 
 class Acting:
@@ -36,7 +39,7 @@ class Acting:
     # ------------------------------------------------------------ stations
 
     def _station(self, station_id: str) -> Station | None:
-        return self._stations().get(station_id) if self._stations else None
+        return self._stations().known(station_id) if self._stations else None
 
     def _parent(self, station_id: str) -> Station | None:
         station = self._station(station_id)
@@ -111,12 +114,33 @@ class Acting:
     # ------------------------------------------------------------ telling
 
     async def _tell_citizen(
-        self, work: DeskWork, case: Case, message: Message, key: str, now: datetime
+        self,
+        work: DeskWork,
+        case: Case,
+        message: Message,
+        key: str,
+        now: datetime,
+        not_before: datetime | None = None,
     ) -> None:
         channel = Channel(case.channel)
         if channel in PUSH_CHANNELS and case.citizen_id:
-            recipient = Recipient(channel, case.citizen_id)
-            await work.outbox.put(recipient, message, key=f"citizen/{key}", now=now, case_number=case.number)
+            await work.outbox.put(
+                Recipient(channel, case.citizen_id),
+                message,
+                key=f"citizen/{key}",
+                now=now,
+                case_number=case.number,
+                not_before=not_before,
+            )
+
+    async def _tell_duty(self, work: DeskWork, case: Case, message: Message, key: str, now: datetime) -> None:
+        """Tell the station, naming who is on duty when it will be read: at once in working time, else when the
+        station opens next."""
+        day = self.working_time(case.station_id).next_working(now).astimezone(LOCAL_ZONE).date()
+        on_duty = await work.duty.on_duty(case.station_id, day)
+        if on_duty:
+            message = self._wording.to_duty(message, [one.name for one in on_duty], day)
+        await self._tell_station(work, case, message, key, now)
 
     async def _tell_station(
         self,
@@ -126,7 +150,28 @@ class Acting:
         key: str,
         now: datetime,
         station_id: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         for chat in await work.staff.chats_of(station_id or case.station_id):
-            recipient = Recipient(Channel.TELEGRAM, chat)
-            await work.outbox.put(recipient, message, key=f"{chat}/{key}", now=now, case_number=case.number)
+            await work.outbox.put(
+                Recipient(Channel.TELEGRAM, chat),
+                message,
+                key=f"{chat}/{key}",
+                now=now,
+                case_number=case.number,
+                not_before=not_before,
+            )
+
+    # ------------------------------------------------------------ files
+
+    @staticmethod
+    async def _kept(
+        work: DeskWork, case: Case, author: str, files: tuple[CaseFile, ...], key: str, now: datetime
+    ) -> tuple[Attachment, ...]:
+        """Keep what came by a page of ours. Raises MoveRefused where one side brought too much."""
+        if not files:
+            return ()
+        kept = await work.files.keep(case, author, files, key=key, now=now)
+        if await work.files.kept_of(case, author) > MOST_KEPT_FILES:
+            raise MoveRefused(f"这个工单里已经有 {MOST_KEPT_FILES} 个文件了，收不下更多，请当面交")
+        return kept

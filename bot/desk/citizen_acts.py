@@ -5,14 +5,29 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.conversation import Citizen
+from bot.conversation import Channel, Citizen
+from bot.delivery import Recipient
 from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS, Acting
+from bot.desk.albums import ALBUM_REST, Grown, tell_more
+from bot.desk.corrections import correction_of
 from bot.desk.ports import DeskWork, NewCase, OpenedCase
-from bot.referral.case import Attachment, Case, CaseMessage, CaseState, CaseSummary, Clock, Move, MoveRefused
+from bot.referral.case import (
+    Attachment,
+    Case,
+    CaseMessage,
+    CaseState,
+    CaseSummary,
+    Clock,
+    Move,
+    MoveRefused,
+    require_move,
+)
+from bot.referral.case_file import CaseFile
 from bot.referral.clocks import REOPEN_WITHIN, clock_after
 from bot.referral.masking import phone_in
-from bot.referral.same_matter import LIKELY, likeness
+from bot.referral.same_matter import LIKELY, Matter, likeness
 
 MOST_PICKUP_FAILURES = 10
 _SAME_MATTER_DAYS = 30
@@ -69,22 +84,37 @@ class CitizenActs(Acting):
         *,
         key: str,
         now: datetime,
-        attachment: Attachment | None = None,
+        attachments: tuple[Attachment, ...] = (),
+        files: tuple[CaseFile, ...] = (),
+        is_album: bool = False,
+        is_edit: bool = False,
     ) -> Case:
-        """Add the citizen's words to their running case and pass them on. Raises NoSuchCase, MoveRefused."""
+        """Add the citizen's words and files to their running case and pass them on; the pictures of an album come
+        one by one under the same `key`, and an edit comes under that of what is edited.
+        Raises NoSuchCase, MoveRefused."""
         case = await self._own(work, citizen, number)
-        said = CaseMessage("citizen", text[:MESSAGE_LIMIT], now, attachment)
-        if not case.state.is_over and not await work.cases.add_message(case, said, key=key):
+        require_move(case.state, Move.CITIZEN_ADDS)
+        if is_edit:
+            edit = await correction_of(work.cases, case, key, text, attachments)
+            if edit is None:
+                return case
+            text, attachments, key, is_album = edit.text, edit.attachments, edit.key, False
+        kept = await self._kept(work, case, "citizen", files, key, now)
+        said = CaseMessage("citizen", text[:MESSAGE_LIMIT], now, (*attachments, *kept))
+        if not await work.cases.add_message(case, said, key=key):
+            if is_album:
+                await self._album_grows(work, case, said, key, now)
             return case
         case = await self._move(work, case, Move.CITIZEN_ADDS, actor="citizen", now=now)
-        message = self._wording.citizen_added(case, said.text, attachment)
-        await self._tell_station(work, case, message, key, now)
+        message, not_before = self._wording.citizen_added(case, said), now + ALBUM_REST if is_album else None
+        await self._tell_station(work, case, message, key, now, not_before=not_before)
         return case
 
     async def withdraw(self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime) -> Case:
         """The citizen no longer wants the case worked. Raises NoSuchCase, MoveRefused."""
         case = await self._own(work, citizen, number)
         case = await self._move(work, case, Move.WITHDRAW, actor="citizen", now=now, lead_id=None)
+        await work.cases.withhold_phone(case)
         await self._tell_station(work, case, self._wording.citizen_withdrew(case), f"{number}/withdrawn", now)
         await self._pass_lead_on(work, case, now)
         if not await work.cases.waiting_at(case.station_id) and not await work.pulses.is_silent(
@@ -114,7 +144,7 @@ class CitizenActs(Acting):
         )
         await work.pulses.case_came(case.station_id, now)
         key = f"{number}/reopened/{now.isoformat()}"
-        await self._tell_station(work, case, self._wording.citizen_reopened(case, reason), key, now)
+        await self._tell_duty(work, case, self._wording.citizen_reopened(case, reason), key, now)
         return case
 
     async def rate(
@@ -141,9 +171,24 @@ class CitizenActs(Acting):
         phone = next((found for text in reversed([case.question, *said]) if (found := phone_in(text))), None)
         if phone is None:
             return None
+        case = await self._move(work, case, Move.GIVE_PHONE, actor="citizen", now=now)
         await work.cases.keep_phone(case, phone)
         key = f"{number}/phone/{now.isoformat()}"
         await self._tell_station(work, case, self._wording.citizen_gave_phone(case), key, now)
+        return case
+
+    async def take_phone_back(
+        self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime
+    ) -> Case | None:
+        """Nobody is shown the released phone any more, not even where the citizen's own words hold it; None where
+        none was released. Raises NoSuchCase, MoveRefused."""
+        case = await self._own(work, citizen, number)
+        if case.phone is None:
+            return None
+        case = await self._move(work, case, Move.TAKE_PHONE_BACK, actor="citizen", now=now)
+        await work.cases.withhold_phone(case)
+        key = f"{number}/phone-back/{now.isoformat()}"
+        await self._tell_station(work, case, self._wording.citizen_took_phone_back(case), key, now)
         return case
 
     async def cases_of(self, work: DeskWork, citizen: Citizen) -> tuple[CaseSummary, ...]:
@@ -160,18 +205,36 @@ class CitizenActs(Acting):
         """Running cases of the same station that are likely about the same matter; leads first."""
         since = case.opened_at - timedelta(days=_SAME_MATTER_DAYS)
         near = await work.cases.neighbours(case, since, _MOST_NEIGHBOURS)
-        scored = [(likeness(case.question, one.question), one) for one in near]
+        mine = Matter(case.question, case.entry_id)
+        scored = [(likeness(mine, Matter(one.question, one.entry_id)), one) for one in near]
         likely = [(score, one) for score, one in scored if score >= LIKELY and one.lead_id is None]
         return [one for _, one in sorted(likely, key=lambda pair: (-pair[0], pair[1].id))][:5]
 
     # ------------------------------------------------------------ private
+
+    async def _album_grows(
+        self, work: DeskWork, case: Case, more: CaseMessage, key: str, now: datetime
+    ) -> None:
+        whole = await work.cases.extend_message(case, key, more.attachments)
+        if whole is None:
+            return
+        for chat in await work.staff.chats_of(case.station_id):
+            await tell_more(
+                work,
+                case,
+                Recipient(Channel.TELEGRAM, chat),
+                Grown(whole, more),
+                partial(self._wording.citizen_added, case),
+                key=f"{chat}/{key}",
+                now=now,
+            )
 
     async def _arrives(self, work: DeskWork, case: Case, key: str, now: datetime) -> None:
         """A case is new at its station: its chats are told, and its silence counts from here."""
         await work.pulses.case_came(case.station_id, now)
         if await work.staff.chats_of(case.station_id):
             said, likely = await work.cases.messages(case), await self.likely_same(work, case)
-            await self._tell_station(work, case, self._wording.new_case(case, said, likely), key, now)
+            await self._tell_duty(work, case, self._wording.new_case(case, said, likely), key, now)
 
     async def _pass_lead_on(self, work: DeskWork, case: Case, now: datetime) -> None:
         """The lead case of a matter ended alone: the oldest of the others leads from now on."""

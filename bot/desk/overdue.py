@@ -52,9 +52,7 @@ class TimeActs(StaffActs):
                 case = await self._move(
                     work, case, Move.STOP_WAITING, actor="system", reason="群众未补充", now=now
                 )
-                await self._tell_station(
-                    work, case, self._wording.waiting_stopped(case), _key(case, now), now
-                )
+                await self._tell_duty(work, case, self._wording.waiting_stopped(case), _key(case, now), now)
             case Overdue.FOLLOW_UP:
                 await work.cases.set_clock(case, replace(case.clock, look_at=None))
                 await self._tell_citizen(work, case, self._wording.really_solved(case), _key(case, now), now)
@@ -76,7 +74,7 @@ class TimeActs(StaffActs):
     async def _remind(self, work: DeskWork, case: Case, now: datetime) -> None:
         await self._count_nudge(work, case, now)
         key = _key(case, now)
-        await self._tell_station(work, case, self._wording.station_reminded(case), key, now)
+        await self._tell_duty(work, case, self._wording.station_reminded(case), key, now)
         for one in (case, *await work.cases.joined_to(case)):
             told = self._wording.citizen_told_of_delay(one)
             await self._tell_citizen(work, one, told, _key(one, now), now)

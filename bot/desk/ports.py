@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.conversation import Citizen
 from bot.delivery import Message, Outbox
+from bot.desk.people import StaffMember
 from bot.referral.case import Attachment, Case, CaseMessage, CaseSummary, Clock, Move
+from bot.referral.case_file import CaseFile
 from bot.referral.station import Station
 
 
@@ -52,6 +54,9 @@ class Cases(Protocol):
     async def get(self, number: str) -> Case | None:
         """The case of this number."""
 
+    async def of_message(self, key: str) -> Case | None:
+        """The case that a message of this key belongs to."""
+
     async def by_id(self, case_id: int) -> Case | None:
         """The case of this id."""
 
@@ -74,6 +79,9 @@ class Cases(Protocol):
     async def keep_phone(self, case: Case, phone: str) -> None:
         """The citizen released this phone for this case."""
 
+    async def withhold_phone(self, case: Case) -> None:
+        """The citizen took the phone back."""
+
     async def rate(self, case: Case, which: int, stars: int, now: datetime) -> None:
         """The citizen's rating on closing (1) or a week later (2); a second one replaces it."""
 
@@ -81,6 +89,14 @@ class Cases(Protocol):
         self, case: Case, message: CaseMessage, *, key: str, staff_id: int | None = None
     ) -> bool:
         """Add a message; False where its key is known."""
+
+    async def extend_message(
+        self, case: Case, key: str, attachments: tuple[Attachment, ...]
+    ) -> CaseMessage | None:
+        """Add pictures to the album of this key; None where there is none."""
+
+    async def message(self, case: Case, key: str) -> CaseMessage | None:
+        """The message of this key."""
 
     async def messages(self, case: Case) -> tuple[CaseMessage, ...]:
         """All messages, oldest first."""
@@ -107,11 +123,33 @@ class Cases(Protocol):
         """The case whose number and pickup code match."""
 
 
+class CaseFiles(Protocol):
+    """Files that came by a page of ours."""
+
+    async def keep(
+        self, case: Case, author: str, files: tuple[CaseFile, ...], *, key: str, now: datetime
+    ) -> tuple[Attachment, ...]:
+        """Keep files, the same key once; gives what stands for them in messages."""
+
+    async def content(self, key: str) -> bytes | None:
+        """A kept file; None where it was forgotten."""
+
+    async def kept_of(self, case: Case, author: str) -> int:
+        """How many files one side has in a case."""
+
+
 class StaffRoll(Protocol):
     """Who serves at which station, and in which chats."""
 
     async def chats_of(self, station_id: str) -> tuple[str, ...]:
         """The messenger chats of a station."""
+
+
+class Duty(Protocol):
+    """Who stands in on which days."""
+
+    async def on_duty(self, station_id: str, day: date) -> tuple[StaffMember, ...]:
+        """Who is on duty at a station that day; empty where no duty is set."""
 
 
 class Pulses(Protocol):
@@ -141,8 +179,16 @@ class DeskWork(Protocol):
         """Cases."""
 
     @property
+    def files(self) -> CaseFiles:
+        """Files of cases."""
+
+    @property
     def staff(self) -> StaffRoll:
         """Staff."""
+
+    @property
+    def duty(self) -> Duty:
+        """Who is on duty."""
 
     @property
     def pulses(self) -> Pulses:
@@ -159,6 +205,9 @@ class Stations(Protocol):
     def get(self, station_id: str) -> Station | None:
         """The station of this id."""
 
+    def known(self, station_id: str) -> Station | None:
+        """The same, or a closed one whose cases still run."""
+
     def parent(self, station: Station) -> Station | None:
         """One step up the ladder."""
 
@@ -169,8 +218,11 @@ class DeskWording(Protocol):
     def new_case(self, case: Case, said: tuple[CaseMessage, ...], likely: Sequence[Case] = ()) -> Message:
         """To the station: a new case, and those that it is likely the same matter as."""
 
-    def citizen_added(self, case: Case, text: str, attachment: Attachment | None = None) -> Message:
-        """To the station: more words."""
+    def to_duty(self, message: Message, names: Sequence[str], day: date) -> Message:
+        """A message to a station, with who is on duty that day."""
+
+    def citizen_added(self, case: Case, said: CaseMessage) -> Message:
+        """To the station: more words, or files."""
 
     def citizen_withdrew(self, case: Case) -> Message:
         """To the station: withdrawn."""
@@ -180,6 +232,9 @@ class DeskWording(Protocol):
 
     def citizen_gave_phone(self, case: Case) -> Message:
         """To the station: a phone was released."""
+
+    def citizen_took_phone_back(self, case: Case) -> Message:
+        """To the station: the phone is not theirs to see any more."""
 
     def citizen_rated(self, case: Case, stars: int) -> Message:
         """To the station: how content the citizen is."""
@@ -193,7 +248,7 @@ class DeskWording(Protocol):
     def case_given(self, case: Case, move: Move, reason: str) -> Message:
         """To the station that no longer has it."""
 
-    def staff_replied(self, case: Case, text: str, attachment: Attachment | None = None) -> Message:
+    def staff_replied(self, case: Case, said: CaseMessage) -> Message:
         """To the citizen: the answer."""
 
     def staff_asked(self, case: Case, text: str) -> Message:

@@ -59,6 +59,9 @@ _ASPECTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ASKS = re.compile(
+    r"吗|么$|不[呢啊嘛]?$|没(有|得)?$|咋|怎|哪|啥|什么|多少|多久|好多|好久|几|谁|能|可以|呢$|要不要|是不是|给是|给能|合不合"
+)
 _SHORT = 10
 _MEDIUM = 20
 
@@ -74,6 +77,11 @@ class FollowUp:
 def aspects_asked(said: str) -> frozenset[Aspect]:
     """Everything that a message or a question asks about a matter; 怎么办 asks nothing in particular."""
     return frozenset(name for name, pattern in _ASPECTS if name != "more" and pattern.search(said))
+
+
+def asks(said: str) -> bool:
+    """Whether a message without blanks and punctuation asks anything; 老板不给盖章 only tells."""
+    return bool(_ASKS.search(said))
 
 
 def refers_back(said: str) -> bool:

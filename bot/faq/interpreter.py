@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
-from bot.faq import clauses, decision, text
+from bot.faq import decision, text
+from bot.faq.alone import GIVEN, MOST_CLARIFIED, WIDE, AloneReader
 from bot.faq.candidates import led_by
 from bot.faq.choice import chosen_by_words, chosen_position
 from bot.faq.danger import load_danger_lane
@@ -12,7 +14,7 @@ from bot.faq.entry import Entry, Urgency
 from bot.faq.follow_up import read_follow_up, refers_back
 from bot.faq.hearing import Hearer, Hearing
 from bot.faq.interim import Matching
-from bot.faq.leaning import OTHER_MATTERS, rank_after
+from bot.faq.leaning import rank_after
 from bot.faq.loader import Faq
 from bot.faq.matcher import Candidate, Match
 from bot.faq.matcher.fitted import Thresholds
@@ -21,7 +23,6 @@ from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
 from bot.faq.spoken_of import last_question, without_denial
 from bot.faq.understood import (
-    Close,
     Danger,
     Found,
     NoneOfThese,
@@ -33,14 +34,8 @@ from bot.faq.understood import (
 )
 from bot.faq.vague import load_vague_topics
 
-MOST_CLARIFIED = 2
-"""Times in a row that we ask back before a person takes over."""
-
 _COMPLAINTS = "service-complaint-reply"
 _OTHER_CONFIDENCE = 0.8
-_WIDE = 30
-_GIVEN = 5
-_SECOND_MATTER = 14
 _NAMES_AN_OPTION = 6
 _LEAST_IN_TALK = 0.3
 """Chance below which even the talk does not tell what is meant: we ask back."""
@@ -58,6 +53,7 @@ class Interpreter:
         self._lane = load_danger_lane()
         self._talk = load_small_talk()
         self._vague = load_vague_topics()
+        self._alone = AloneReader(self._by_id, matcher, thresholds, self._talk, self._vague)
 
     @property
     def by_id(self) -> Mapping[str, Entry]:
@@ -71,7 +67,10 @@ class Interpreter:
         verdict = self._lane.weigh(raw)
         if not (verdict.is_danger or verdict.is_doubtful) or self._says_nothing(raw):
             return None
-        match = self._matcher.match(raw, _GIVEN)
+        match = self._matcher.match(raw, GIVEN)
+        is_certain = verdict.is_danger and verdict.score > 0
+        if not is_certain and self._vague.options(text.clean(raw)):
+            return None
         if not verdict.is_danger and self._is_ordinary(match):
             return None
         danger = self._lane.instructions(raw, verdict)
@@ -80,6 +79,13 @@ class Interpreter:
         return Danger(
             danger.kind, danger.hotlines, danger.steps, entry_id, led_by(_one(entry_id), match.candidates)
         )
+
+    def _still_in_danger(self, raw: str, memory: Memory) -> Danger | None:
+        """The danger that was answered last, where the message goes on about it (他不动了)."""
+        told = [
+            turn.text for turn in takewhile(lambda turn: turn.kind == "emergency", reversed(memory.turns))
+        ]
+        return self._lane.read_after(raw, told[::-1]) if told else None
 
     def _says_nothing(self, raw: str) -> bool:
         """Whether it is thanks, a choice of an option or the like from end to end, whatever danger it resembles."""
@@ -106,18 +112,21 @@ class Interpreter:
             return Found(chosen, 1.0, (Candidate(chosen, 1.0),))
         if noise is not None:
             return OutOfScope(noise)
+        still = self._still_in_danger(raw, memory)
+        if still is not None:
+            return still
         return self._social(cleaned, memory) or self._legal(cleaned, memory)
 
     def _social(self, cleaned: str, memory: Memory) -> Understood | None:
         if memory.options and self._talk.refuses_all(cleaned):
             return NoneOfThese()
         if self._talk.wants_human(cleaned):
-            return WantsHuman(self._matcher.match(cleaned, _GIVEN).candidates)
+            return WantsHuman(self._matcher.match(cleaned, GIVEN).candidates)
         kind = self._talk.talk_kind(cleaned)
         if kind == "complaint" and self._is_about_answer(cleaned, memory):
             return Found(_COMPLAINTS, _OTHER_CONFIDENCE, (Candidate(_COMPLAINTS, _OTHER_CONFIDENCE),))
         if kind is not None:
-            return Talk(kind, self._matcher.match(cleaned, _GIVEN).candidates)
+            return Talk(kind, self._matcher.match(cleaned, GIVEN).candidates)
         # 这种作业要做哪些准备 is homework only where nothing was said before.
         in_talk = bool(memory.options) or (bool(memory.turns) and refers_back(bare(cleaned)))
         out = self._talk.out_kind(cleaned, only_whole=in_talk)
@@ -139,17 +148,17 @@ class Interpreter:
             return self._in_talk(self._hear(refused, memory), memory)
         said, is_corrected, points_back = self._corrected(cleaned, memory)
         if not last_question(memory, None):
-            return self._alone(said, memory)
+            return self._alone.read(said, memory)
         vague = self._vague_in_talk(said, memory, points_back=points_back)
         if vague:
-            return self._ask(vague, led_by(vague, self._matcher.match(said, _GIVEN).candidates), memory)
+            return self._alone.ask(vague, led_by(vague, self._matcher.match(said, GIVEN).candidates), memory)
         return self._in_talk(self._hear(said, memory, points_back, is_corrected), memory)
 
     def _vague_in_talk(self, said: str, memory: Memory, *, points_back: bool) -> tuple[str, ...]:
         """A new topic that is only named in mid-talk; what may be asked of the matter at hand (多久) names none."""
         if memory.options or points_back or read_follow_up(bare(said)).lean > 1:
             return ()
-        return self._known(self._vague.options(said))
+        return self._alone.known(self._vague.options(said))
 
     def _corrected(self, cleaned: str, memory: Memory) -> tuple[str, bool, bool]:
         if not memory.turns:
@@ -159,55 +168,6 @@ class Interpreter:
             return said, True, True
         said = self._talk.meant.sub("", cleaned)
         return (said, False, True) if said != cleaned and len(bare(said)) >= 2 else (cleaned, False, False)
-
-    # ------------------------------------------------------------ alone
-
-    def _alone(self, said: str, memory: Memory) -> Understood:
-        vague = self._known(self._vague.options(said))
-        match = self._matcher.match(said, _WIDE)
-        if vague:
-            return self._ask(vague, led_by(vague, match.candidates), memory)
-        return self._decided(said, match, memory)
-
-    def _decided(self, said: str, match: Match, memory: Memory) -> Understood:
-        decided = decision.decide(match, self._thresholds)
-        if self._is_other_matter(said, match, decided):
-            return Found(OTHER_MATTERS, _OTHER_CONFIDENCE, led_by([OTHER_MATTERS], match.candidates)[:_GIVEN])
-        candidates, also = self._two_matters(said, match)
-        if isinstance(decided, decision.Sure):
-            return Found(decided.entry_id, decided.confidence, candidates[:_GIVEN], also)
-        if isinstance(decided, decision.Close):
-            return self._ask(decided.entry_ids, candidates[:_GIVEN], memory)
-        held = self._known(self._vague.near_options(said))
-        return self._ask(held, led_by(held, candidates), memory) if held else Unknown(candidates[:_GIVEN])
-
-    def _is_other_matter(self, said: str, match: Match, decided: decision.Decision) -> bool:
-        if OTHER_MATTERS not in self._by_id or isinstance(decided, decision.Sure):
-            return False
-        is_likeliest = match.first is not None and match.first.entry_id == OTHER_MATTERS
-        return self._talk.is_other_matter(said) or (is_likeliest and not isinstance(decided, decision.Lost))
-
-    def _ask(self, options: tuple[str, ...], candidates: tuple[Candidate, ...], memory: Memory) -> Understood:
-        if memory.clarified >= MOST_CLARIFIED:
-            return Unknown(candidates[:_GIVEN])
-        return Close(options[: decision.MOST_OPTIONS], candidates[:_GIVEN])
-
-    def _two_matters(self, said: str, match: Match) -> tuple[tuple[Candidate, ...], str | None]:
-        """The candidates with the best of each part among the first four, and the second matter if it is clear."""
-        parts = clauses.two_parts(said) if len(said) >= _SECOND_MATTER else None
-        if parts is None or match.first is None:
-            return match.candidates, None
-        matches = [self._matcher.match(part, _GIVEN) for part in parts]
-        firsts = [one.first for one in matches if one.first is not None]
-        leading = match.first.entry_id
-        others = [one for one in firsts if one.entry_id != leading]
-        shown = {one.entry_id for one in match.candidates[:4]}
-        fresh = [one.entry_id for one in others if one.entry_id not in shown]
-        ordered = [one.entry_id for one in match.candidates]
-        merged = [*ordered[: 4 - min(len(fresh), 1)], *fresh[:1], *ordered]
-        clear = [one for one in others if one.confidence >= self._thresholds.sure]
-        also = clear[0].entry_id if clear and len(firsts) == 2 and len(others) == 1 else None
-        return led_by(merged, match.candidates), also
 
     # ------------------------------------------------------------ in a talk
 
@@ -246,31 +206,28 @@ class Interpreter:
         ranked = [Candidate(*pair) for pair in rank_after(heard.lists, heard.setting, self._by_id)]
         first = ranked[0]
         if leader.entry_id == first.entry_id and leader.confidence >= self._thresholds.sure:
-            return self._decided(heard.said, heard.alone, memory)
+            return self._alone.decide(heard.said, heard.alone, memory)
         if first.confidence < _LEAST_IN_TALK and memory.clarified < MOST_CLARIFIED:
-            return self._ask(tuple(one.entry_id for one in ranked), tuple(ranked), memory)
-        return Found(first.entry_id, first.confidence, tuple(ranked[:_GIVEN]))
+            return self._alone.ask(tuple(one.entry_id for one in ranked), tuple(ranked), memory)
+        return Found(first.entry_id, first.confidence, tuple(ranked[:GIVEN]))
 
     def _back(self, rest: str, memory: Memory) -> Understood:
         """Back to what was spoken of before the last matter."""
         spoken = [turn.entry_id for turn in reversed(memory.turns) if turn.entry_id]
         earlier = [one for one in dict.fromkeys(spoken) if one != spoken[0]] or spoken
         if not earlier:
-            return self._alone(rest, memory)
-        alone = self._matcher.match(rest, _WIDE) if len(bare(rest)) >= 2 else None
+            return self._alone.read(rest, memory)
+        alone = self._matcher.match(rest, WIDE) if len(bare(rest)) >= 2 else None
         named = [one.entry_id for one in alone.candidates if one.entry_id in spoken] if alone else []
         entry_id = named[0] if named else earlier[0]
         if alone and alone.first and not named and alone.first.confidence >= self._thresholds.sure:
             entry_id = alone.first.entry_id
-        return Found(entry_id, 0.9, led_by([entry_id], alone.candidates if alone else ())[:_GIVEN])
+        return Found(entry_id, 0.9, led_by([entry_id], alone.candidates if alone else ())[:GIVEN])
 
     # ------------------------------------------------------------ private
 
     def _entries(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(entry for one in entry_ids if (entry := self._by_id.get(one)))
-
-    def _known(self, entry_ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(entry.id for entry in self._entries(entry_ids))
 
 
 def _chosen(cleaned: str, options: tuple[Entry, ...]) -> str | None:

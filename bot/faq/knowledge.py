@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from asyncio.subprocess import PIPE
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.faq.checking import read_apart
 from bot.faq.fault import FaqFaults, Fault
 from bot.faq.interim import InterimMatcher
 from bot.faq.interpreter import Interpreter
@@ -52,6 +54,7 @@ class KnowledgeBase:
         self.faults: tuple[Fault, ...] = ()
         self._edition = edition
         self._learnt = edition.faq
+        self._raw = b""
         self._cache = cache
         self._encoder = encoder
 
@@ -88,13 +91,26 @@ class KnowledgeBase:
         """Bring a changed file's texts live at once, found by the present matcher until the new one has learnt.
         Returns its faults, and changes nothing, where it is faulty."""
         try:
-            faq = read_faq(raw)
+            return self._taken(read_faq(raw), raw)
         except FaqFaults as faults:
-            self.faults = tuple(faults.faults)
-            return self.faults
+            return self._refused(faults)
+
+    async def take_up_apart(self, raw: bytes) -> tuple[Fault, ...]:
+        """The same, the file being checked by a process of its own, so that nobody's answer waits for it."""
+        try:
+            faq = await read_apart(raw)
+        except FaqFaults as faults:
+            return self._refused(faults)
+        return await asyncio.to_thread(self._taken, faq, raw)
+
+    def _refused(self, faults: FaqFaults) -> tuple[Fault, ...]:
+        self.faults = tuple(faults.faults)
+        return self.faults
+
+    def _taken(self, faq: Faq, raw: bytes) -> tuple[Fault, ...]:
         self.faults = self._losses(faq)
         if not self.faults:
-            self._edition = self._interim(faq)
+            self._edition, self._raw = self._interim(faq), raw
         return self.faults
 
     def _interim(self, faq: Faq) -> Edition:
@@ -120,10 +136,19 @@ class KnowledgeBase:
         """Learn the live FAQ's phrasings in a process of its own, then swap the matcher."""
         faq = self.faq
         if self._cache is not None:
-            learner = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot.faq.learn", str(self.path), str(self._cache)
-            )
-            await learner.wait()
+            await _learn_apart(self._raw, self._cache)
         edition = await asyncio.to_thread(build_edition, faq, self._cache, self._encoder)
         if self.faq is faq:
             self._edition, self._learnt = edition, faq
+
+
+async def _learn_apart(raw: bytes, cache: Path) -> None:
+    learner = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.faq.learn", str(cache), stdin=PIPE
+    )
+    try:
+        await learner.communicate(raw)
+    finally:
+        if learner.returncode is None:
+            learner.kill()
+            await learner.wait()

@@ -6,18 +6,21 @@ import re
 
 from bot.faq.entry import Entry
 from bot.faq.memory import Memory
+from bot.faq.standing import OTHER_MATTERS
 
 _DENIAL = re.compile(r"^(没有?|不是|也不是|又没|并没|倒没)[^,。]{1,5}$")
 
-_ASIDES = ("service-complaint-reply", "service-emergency")
+_NO_TOPICS = (OTHER_MATTERS, "service-emergency")
+"""Entries of no matter of their own: alone they leave only the citizen's words to go by."""
+_ASIDES = ("service-complaint-reply", *_NO_TOPICS)
 """Entries that are given in passing: what was spoken of before them is what the talk is about."""
 
 
 def topic_of(memory: Memory) -> str | None:
-    """The entry that the talk is about; None where there is none, or only an emergency of no kind of its own."""
+    """The entry that the talk is about; None where there is none, or only one of no matter of its own."""
     spoken = [turn.entry_id for turn in reversed(memory.turns) if turn.entry_id]
     topic = next((one for one in spoken if one not in _ASIDES), spoken[0] if spoken else None)
-    return None if topic == "service-emergency" else topic
+    return None if topic in _NO_TOPICS else topic
 
 
 def last_question(memory: Memory, last: Entry | None) -> str:

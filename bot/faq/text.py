@@ -67,13 +67,18 @@ def clean(text: str) -> str:
 
 
 def essence(text: str) -> str:
-    """What is left of a cleaned message for matching: no courtesy, no amounts and dates, no punctuation.
+    """What is left of a cleaned message for matching: no courtesy, no amounts, dates and provinces, no punctuation.
 
     A message that is nothing but courtesy keeps it. Chunks are separated by one blank.
     """
-    without_numbers = mask_numbers(text)
-    bare = _plain(_COURTESY.sub(" ", without_numbers))
+    without_numbers = _PROVINCE.sub("", mask_numbers(text))
+    bare = _plain(without_courtesy(without_numbers))
     return bare if len(bare) >= 2 else _plain(without_numbers)
+
+
+def without_courtesy(text: str) -> str:
+    """A cleaned message without greetings, thanks and pleading; blanks stand in their place."""
+    return _COURTESY.sub(" ", text)
 
 
 def mask_numbers(text: str) -> str:
@@ -112,6 +117,12 @@ _MONEY = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s*[年./-](?:\s*\d{1,2}\s*[月./-])?(?:\s*\d{1,2}\s*[日号]?)?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|(?:19|20)\d{2}\s*年"
 )
+_PROVINCE = re.compile(
+    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
+    r"|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|昆明)(?:维吾尔|壮族|回族)?(?:特别行政区|自治区|省|市)?(?![东西南北中]?[路街巷])"
+)
+"""Where somebody asks from does not change what he asks (places are read by the gazetteer, not here)."""
+
 _CLOCK = re.compile(r"\d{1,2}\s*[:点]\s*\d{0,2}分?")
 _NUMBER = re.compile(
     r"\d+(?:[.,]\d+)*(?=(%)?\s*(个月|个小时|小时|个星期|周岁|[年月天日号周级岁度平楼层栋户人次倍米分])?)"
@@ -122,6 +133,7 @@ _COURTESY = re.compile(
     r"|请问(?:一下|下)?|想咨询|麻烦(?:您|你)?(?:帮忙|帮我)?(?:看看|看一下|解答一下|告诉我|了)|打扰(?:一下|了|您了|下)?"
     r"|(?:非常|十分|太|多)?(?:感谢|谢谢|谢了|多谢)(?:您|你|大家|律师|老师|各位|了|啦|哈|啊|咯)*"
     r"|(?:跪|在线)?求(?:助|解答|解|指点|帮助|大神)|在线等|急{2,}|(?:真的)?很急|急(?=[!,。,\s]|$)|拜托(?:了|您|你)?|辛苦(?:了|您|你)?"
+    r"|律师\W{1,3}(?:您好|你好)|(?:您好|你好)\W{0,3}律师|我(?:有个|有一个)问题(?:想|要)?(?:请教|咨询|问)?(?:一下)?"
     r"|(?:帮忙|帮我)(?:看看|看一下|解答一下|问一下|问问)|不好意思|冒昧问一句|请(?:大家|律师|您|你)?(?:解答|指点|帮忙|赐教)(?:一下)?"
 )
 

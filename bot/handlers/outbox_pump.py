@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -47,6 +47,12 @@ class PumpOutbox(Protocol):
     async def release_leases(self, channel: Channel) -> int:
         """Make leased messages due at once."""
 
+    async def held_by_dead(self, channel: Channel) -> frozenset[str]:
+        """Processes that hold messages and are not there any more."""
+
+    async def release_held_by(self, channel: Channel, holders: Collection[str]) -> int:
+        """Make the messages that these held due at once."""
+
 
 class PumpWork(Protocol):
     """A unit of work that holds the outbox."""
@@ -76,6 +82,7 @@ class Sent:
 
     parcel: Parcel
     sent_ref: str
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,7 @@ class OutboxPump(Generic[WorkT]):
         self._ended: list[End] = []
         self._sending: set[asyncio.Task[None]] = set()
         self._paused_until: datetime | None = None
+        self._missing: frozenset[str] = frozenset()
 
     def wake(self) -> None:
         """Something was put into the outbox: look now."""
@@ -193,6 +201,7 @@ class OutboxPump(Generic[WorkT]):
                 # Not wait_for: on 3.11 it can swallow a cancellation that comes together with the event.
                 async with asyncio.timeout(self._seconds_to_rest()):
                     await self._wake.wait()
+            await self._take_over()
             if self._room() > 0 and await self._is_any_due():
                 return
 
@@ -201,6 +210,21 @@ class OutboxPump(Generic[WorkT]):
             return self._poll_seconds
         pause = (self._paused_until - self._clock()).total_seconds()
         return max(min(pause, self._poll_seconds), 0.01) if pause > 0 else self._poll_seconds
+
+    async def _take_over(self) -> None:
+        """What a dead process held is due at once. One that is missed only once may just be connecting anew."""
+        try:
+            async with self._works.reading() as work:
+                missing = await work.outbox.held_by_dead(self._channel)
+            gone, self._missing = missing & self._missing, missing
+            if gone:
+                async with self._works.writing() as work:
+                    await work.outbox.release_held_by(self._channel, gone)
+                self._wake.set()
+        except Exception as error:
+            log.warning(
+                "outbox cannot be taken over", channel=self._channel.value, error=type(error).__name__
+            )
 
     async def _is_any_due(self) -> bool:
         try:
@@ -229,7 +253,10 @@ class OutboxPump(Generic[WorkT]):
     async def _bring(self, parcel: Parcel) -> End:
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                return Sent(parcel, await self._sender.send(parcel))
+                sent = await self._sender.send(parcel)
+                if isinstance(sent, str):
+                    return Sent(parcel, sent)
+                return Sent(parcel, sent.sent_ref, sent.why)
         except Undeliverable as error:
             return Failed(parcel, str(error))
         except Delayed as error:
@@ -250,6 +277,8 @@ class OutboxPump(Generic[WorkT]):
         match end:
             case Sent():
                 await work.outbox.mark_sent(end.parcel.id, end.sent_ref, self._clock())
+                if end.lost and self._on_failed is not None:
+                    await self._on_failed(work, end.parcel, end.lost, self._clock())
             case Later():
                 await work.outbox.delay(end.parcel.id, end.until, end.why)
             case Failed():

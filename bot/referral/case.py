@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -32,8 +33,9 @@ class CaseState(StrEnum):
 
 
 class Move(StrEnum):
-    """What can be done to a case."""
+    """What can be done to a case; opening it is the first move of every log."""
 
+    OPEN = "open"
     CLAIM = "claim"
     HAND_BACK = "hand_back"
     REPLY = "reply"
@@ -49,6 +51,8 @@ class Move(StrEnum):
     JOIN = "join"
     PART = "part"
     REVEAL = "reveal"
+    GIVE_PHONE = "give_phone"
+    TAKE_PHONE_BACK = "take_phone_back"
 
 
 class Step(StrEnum):
@@ -79,7 +83,9 @@ class Clock:
 _UNCLAIMED = (CaseState.OPEN, CaseState.TRANSFERRED, CaseState.ESCALATED, CaseState.REOPENED)
 _HELD = (CaseState.CLAIMED, CaseState.WAITING_CITIZEN)
 
-ALLOWED: dict[tuple[CaseState, Move], CaseState] = {
+# None stands for a case that is not there yet.
+ALLOWED: dict[tuple[CaseState | None, Move], CaseState] = {
+    (None, Move.OPEN): CaseState.OPEN,
     **{(state, Move.CLAIM): CaseState.CLAIMED for state in _UNCLAIMED},
     **{(state, Move.HAND_BACK): CaseState.OPEN for state in _HELD},
     **{(state, Move.REPLY): CaseState.CLAIMED for state in _HELD},
@@ -94,6 +100,8 @@ ALLOWED: dict[tuple[CaseState, Move], CaseState] = {
     (CaseState.WAITING_CITIZEN, Move.STOP_WAITING): CaseState.CLAIMED,
     **{(state, move): state for state in (*_UNCLAIMED, *_HELD) for move in (Move.JOIN, Move.PART)},
     **{(state, Move.REVEAL): state for state in CaseState if state is not CaseState.WITHDRAWN},
+    **{(state, Move.GIVE_PHONE): state for state in (*_UNCLAIMED, *_HELD)},
+    **{(state, Move.TAKE_PHONE_BACK): state for state in CaseState if state is not CaseState.WITHDRAWN},
     (CaseState.CLOSED, Move.REOPEN): CaseState.REOPENED,
 }
 
@@ -102,11 +110,13 @@ class MoveRefused(Exception):
     """This move is not allowed from this state; `str()` says why, in Chinese."""
 
 
-def require_move(state: CaseState, move: Move) -> CaseState:
-    """The state after the move. Raises MoveRefused where the table does not allow it."""
+def require_move(state: CaseState | None, move: Move) -> CaseState:
+    """The state after the move (None: the case is not opened yet). Raises MoveRefused where the table does not
+    allow it."""
     after = ALLOWED.get((state, move))
     if after is None:
-        raise MoveRefused(f"工单现在是“{STATE_NAMES[state]}”，不能{MOVE_NAMES[move]}")
+        present = STATE_NAMES[state] if state else "还没有提交"
+        raise MoveRefused(f"工单现在是“{present}”，不能{MOVE_NAMES[move]}")
     return after
 
 
@@ -122,6 +132,7 @@ STATE_NAMES = {
 }
 
 MOVE_NAMES = {
+    Move.OPEN: "提交",
     Move.CLAIM: "接单",
     Move.HAND_BACK: "退回",
     Move.REPLY: "回复",
@@ -137,16 +148,23 @@ MOVE_NAMES = {
     Move.JOIN: "并办",
     Move.PART: "分开办",
     Move.REVEAL: "查看号码",
+    Move.GIVE_PHONE: "同意看电话",
+    Move.TAKE_PHONE_BACK: "收回电话",
 }
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A photo or document that stays on its messenger: passed on by that messenger's own file id."""
+    """A photo or document: one that stays on its messenger has that messenger's `file_id`; one that came by a page
+    of ours is `kept` by us under this key. `unique` is the same for the same file; `place` orders an album."""
 
     kind: Literal["photo", "document"]
     file_id: str
     name: str = ""
+    kept: str = ""
+    caption: str = ""
+    unique: str = ""
+    place: int = 0
 
     @property
     def label(self) -> str:
@@ -154,19 +172,39 @@ class Attachment:
         return "［照片］" if self.kind == "photo" else f"［文件 {self.name}］"
 
 
+def labels_of(attachments: Iterable[Attachment]) -> str:
+    """What stands for several where only text can stand: photos are counted, files are named."""
+    files = tuple(attachments)
+    photos = sum(one.kind == "photo" for one in files)
+    several = f"［照片 {photos} 张］" if photos > 1 else "［照片］" if photos else ""
+    return several + "".join(one.label for one in files if one.kind == "document")
+
+
+def as_album(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Attachments in the order in which they were sent, each once."""
+    return tuple(sorted(dict.fromkeys(attachments), key=lambda one: one.place))
+
+
 @dataclass(frozen=True)
 class CaseMessage:
-    """One message of a case; `author` is citizen, staff or system."""
+    """One message of a case; `author` is citizen, staff or system. `id` is that of its row, once it has one."""
 
     author: str
     text: str
     at: datetime
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
+    id: int = field(default=0, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The message where only text can stand."""
+        return " ".join(part for part in (labels_of(self.attachments), self.text) if part)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case as it is kept. `channel` and `citizen_id` say where its replies go; nobody is shown them."""
+    """A case as it is kept. `channel` and `citizen_id` say where its replies go; nobody is shown them.
+    `withheld` are phones that the citizen took back: nobody is shown them any more, wherever they stand."""
 
     id: int
     number: str
@@ -187,14 +225,15 @@ class Case:
     barred_closer: int | None = None
     lead_id: int | None = None
     phone: str | None = None
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseMove:
-    """One row of a case's log: who did what, when and why."""
+    """One row of a case's log: who did what, when and why. `before` is None where the case was opened."""
 
     move: Move
-    before: CaseState
+    before: CaseState | None
     after: CaseState
     actor: str
     reason: str
@@ -217,3 +256,5 @@ class CaseSummary:
     closed_at: datetime | None = None
     is_joined: bool = False
     has_phone: bool = False
+    stars: int | None = None
+    result: str = ""

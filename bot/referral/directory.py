@@ -64,12 +64,17 @@ class _Points:
 
 
 class Directory:
-    """All stations of one list, with the divisions that they serve."""
+    """All stations of one list, with the divisions that they serve. `former` ones are closed: nobody is sent there,
+    but cases of theirs may still run."""
 
-    def __init__(self, stations: Sequence[Station], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, stations: Sequence[Station], gazetteer: Gazetteer, former: Sequence[Station] = ()
+    ) -> None:
         self.stations = tuple(stations)
+        self.former = tuple(former)
         self.gazetteer = gazetteer
         self._by_id = {station.id: station for station in self.stations}
+        self._former = {station.id: station for station in self.former}
         self._by_division: dict[str, list[Station]] = {}
         for station in sorted(self.stations, key=lambda one: one.id):
             self._by_division.setdefault(station.division_code, []).append(station)
@@ -84,9 +89,17 @@ class Directory:
         """The station with this id, None for an unknown one."""
         return self._by_id.get(station_id)
 
+    def known(self, station_id: str) -> Station | None:
+        """The same, or a closed one."""
+        return self._by_id.get(station_id) or self._former.get(station_id)
+
     def parent(self, station: Station) -> Station | None:
-        """The station one step up its own ladder; None for the city centre."""
-        return self._by_id.get(station.parent_id) if station.parent_id else None
+        """The station one step up its own ladder, past closed ones; None for the city centre."""
+        above = station.parent_id
+        for _ in Level:
+            if above in self._former and above not in self._by_id:
+                above = self._former[above].parent_id
+        return self._by_id.get(above) if above else None
 
     def at_division(self, code: str) -> tuple[Station, ...]:
         """The stations of exactly this division, in id order."""

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.referral.workdays import LOCAL_ZONE, is_public_holiday, is_working_day
+from bot.referral.workdays import LOCAL_ZONE, CalendarUnknown, is_public_holiday, is_working_day
 
 _WORKING = "工作日"
 _DAILY = ("每天", "每日", "全年", "天天")
@@ -74,13 +74,29 @@ class OpeningHours:
         return sorted({span for rule in held for span in rule.spans})
 
     def closing(self, at: datetime) -> datetime | None:
-        """When the span that is open at `at` ends; None when closed."""
+        """When the span that is open at `at` ends; None when closed, or open day and night for a week to come."""
         local = _local(at)
         minute = local.hour * 60 + local.minute
         for start, end in self._spans_on(local.date()):
             if start <= minute < end:
-                return _moment(local.date(), end)
+                return self._closing_after(local.date(), end)
         return None
+
+    def _closing_after(self, day: date, end: int) -> datetime | None:
+        """What is open until midnight may go on into the next day."""
+        for later in range(1, 8):
+            following = day + timedelta(days=later)
+            spans = self._morning_of(following) if end == _MINUTES_OF_DAY else {}
+            if 0 not in spans:
+                return _moment(following - timedelta(days=1), end)
+            end = spans[0]
+        return None
+
+    def _morning_of(self, day: date) -> dict[int, int]:
+        try:
+            return dict(self._spans_on(day))
+        except CalendarUnknown:
+            return {}
 
     def next_opening(self, at: datetime) -> datetime | None:
         """The next moment after `at` when a span begins, in Asia/Shanghai; None when none within 40 days."""

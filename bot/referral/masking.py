@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
 _DIGIT = r"[0-9０-９]"
 _GAP = r"[ \-－—–.·　]?"
@@ -27,6 +29,18 @@ _PHONE = re.compile("|".join((_MOBILE, _LANDLINE)))
 def masked(text: str) -> str:
     """The text with such numbers reduced to their first and last characters."""
     return _PERSONAL.sub(_cover, text)
+
+
+def covering(text: str, numbers: Iterable[str]) -> str:
+    """The text with these numbers alone reduced so, however they are written."""
+    covered = {bare(one) for one in numbers}
+    return _PERSONAL.sub(lambda found: _cover(found) if bare(found[0]) in covered else found[0], text)
+
+
+def bare(number: str) -> str:
+    """The digits of a phone number, without the country's: the same for each way of writing it."""
+    digits = "".join(one for one in unicodedata.normalize("NFKC", number) if one.isdigit())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
 def personal_in(text: str) -> tuple[str, ...]:

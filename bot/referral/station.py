@@ -32,6 +32,7 @@ class Station:
     topics: frozenset[str] = field(default_factory=frozenset)
     verified: bool = False
     note: str = ""
+    duty_phone: str = ""
 
     @property
     def has_point(self) -> bool:

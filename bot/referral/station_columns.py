@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 REQUIRED = ("id", "name", "level", "division_code")
-OPTIONAL = ("parent_id", "address", "lat", "lon", "phone", "hours", "topics", "verified", "note")
+OPTIONAL = (
+    "parent_id",
+    "address",
+    "lat",
+    "lon",
+    "phone",
+    "duty_phone",
+    "hours",
+    "topics",
+    "verified",
+    "note",
+)
 _HEADINGS: Mapping[str, str] = {
     "编号": "id",
     "名称": "name",
@@ -22,7 +33,7 @@ _HEADINGS: Mapping[str, str] = {
     "纬度": "lat",
     "经度": "lon",
     "电话": "phone",
-    "值班电话": "phone",
+    "值班电话": "duty_phone",
     "开放时间": "hours",
     "工作时间": "hours",
     "受理事项": "topics",

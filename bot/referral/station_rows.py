@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 
 from bot.referral.division import DivisionTree, Level
 from bot.referral.hours import OpeningHours
@@ -76,8 +77,9 @@ def _read_row(line: int, row: Row, tree: DivisionTree) -> tuple[Station | None, 
             lat=float(row["lat"]) if row["lat"] else None,
             lon=float(row["lon"]) if row["lon"] else None,
             phone=row["phone"],
+            duty_phone=row["duty_phone"],
             hours=OpeningHours.parse(row["hours"]) if row["hours"] else None,
-            topics=frozenset(_topics(row["topics"])),
+            topics=frozenset(topics_in(row["topics"])),
             verified=row["verified"].lower() in _YES,
         ),
         [],
@@ -105,7 +107,8 @@ def _code(text: str) -> str:
     )
 
 
-def _topics(text: str) -> list[str]:
+def topics_in(text: str) -> list[str]:
+    """The domains and entry ids of a cell."""
     return [topic for topic in re.split(r"[;；,，、|\s]+", text) if topic]
 
 
@@ -121,17 +124,22 @@ def _row_faults(row: Row, tree: DivisionTree) -> Iterator[_Finding]:
     if row["level"] and row["level"] not in _LEVELS:
         yield "level", f"“{row['level']}”不是层级", "填 village、township、county 或 city"
     yield from _division_faults(row, tree)
+    yield from service_faults(row)
+    if row["verified"].lower() not in _YES | _NO:
+        yield "verified", f"“{row['verified']}”看不懂", "填 true 或 false"
+
+
+def service_faults(row: Row) -> Iterator[_Finding]:
+    """What is wrong with where, when, how and for what a station can be reached: column, what, and the cure."""
     yield from _point_faults(row)
     yield from _contact_faults(row)
-    for topic in _topics(row["topics"]):
+    for topic in topics_in(row["topics"]):
         if not _TOPIC.match(topic) or topic.split("-", 1)[0] not in DOMAINS:
             yield (
                 "topics",
                 f"“{topic}”不是领域或条目编号",
                 "填 property、safety、service 或条目编号，用分号隔开",
             )
-    if row["verified"].lower() not in _YES | _NO:
-        yield "verified", f"“{row['verified']}”看不懂", "填 true 或 false"
 
 
 def _division_faults(row: Row, tree: DivisionTree) -> Iterator[_Finding]:
@@ -152,6 +160,8 @@ def _point_faults(row: Row) -> Iterator[_Finding]:
             numbers[column] = float(row[column]) if row[column] else float("nan")
         except ValueError:
             yield column, f"“{row[column]}”不是数字", "写十进制度数，例如 25.04662"
+        if row[column] and column in numbers and not isfinite(numbers[column]):
+            yield column, f"“{row[column]}”不是度数", "写十进制度数，例如 25.04662"
     lat, lon = numbers.get("lat"), numbers.get("lon")
     if lat is None or lon is None or lat != lat or lon != lon or is_in_bounds(lat, lon):
         return
@@ -162,13 +172,14 @@ def _point_faults(row: Row) -> Iterator[_Finding]:
 
 
 def _contact_faults(row: Row) -> Iterator[_Finding]:
-    for phone in re.split(r"[;；/、,，]", row["phone"]):
-        if phone and not _PHONE.match(phone.strip()):
-            yield (
-                "phone",
-                f"“{phone.strip()}”不像电话号码",
-                "写 0871-12345678、手机号或 12348，多个用分号隔开",
-            )
+    for column in ("phone", "duty_phone"):
+        for phone in re.split(r"[;；/、,，]", row[column]):
+            if phone and not _PHONE.match(phone.strip()):
+                yield (
+                    column,
+                    f"“{phone.strip()}”不像电话号码",
+                    "写 0871-12345678、手机号或 12348，多个用分号隔开",
+                )
     try:
         if row["hours"]:
             OpeningHours.parse(row["hours"])

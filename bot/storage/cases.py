@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.conversation import Citizen
 from bot.desk import NewCase
 from bot.referral.case import (
-    Attachment,
     Case,
-    CaseMessage,
     CaseMove,
     CaseState,
     CaseSummary,
@@ -23,21 +20,20 @@ from bot.referral.case import (
     Step,
     require_move,
 )
+from bot.referral.masking import bare
 from bot.storage import audit
-from bot.storage.codec import from_json, to_json
+from bot.storage.case_messages import SqlCaseMessages
+from bot.storage.files import SqlCaseFiles
 from bot.storage.inquiries import short_code
 from bot.storage.tables import case_messages, case_moves, case_ratings, cases
-from bot.storage.upsert import insert_once, upsert
+from bot.storage.upsert import upsert
 
 _OVER = (CaseState.CLOSED.value, CaseState.WITHDRAWN.value)
 _UNCLAIMED = tuple(state.value for state in CaseState if state.is_unclaimed)
 
 
-class SqlCases:
+class SqlCases(SqlCaseMessages):
     """Cases in a database; implements `desk.Cases`."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
 
     async def open(self, new: NewCase) -> Case:
         """Keep a new case; the same `origin` again gives the case that is there."""
@@ -64,6 +60,9 @@ class SqlCases:
         await self._connection.execute(insert(cases).values(**row))
         case = await self.get(str(row["number"]))
         assert case is not None
+        after = require_move(None, Move.OPEN)
+        opened = CaseMove(Move.OPEN, None, after, "citizen", f"交给{new.station_name}", new.opened_at)
+        await audit.append(self._connection, case.id, opened)
         for position, message in enumerate(new.messages):
             await self.add_message(case, message, key=f"{new.origin}/said/{position}")
         return case
@@ -71,6 +70,12 @@ class SqlCases:
     async def get(self, number: str) -> Case | None:
         """The case of this number, locked against other writers until the transaction ends."""
         return await self._one(cases.c.number == number.strip().upper())
+
+    async def of_message(self, key: str) -> Case | None:
+        """The case that a message of this key belongs to, locked likewise."""
+        found = select(case_messages.c.case_id).where(case_messages.c.key == key)
+        case_id = (await self._connection.execute(found)).scalar()
+        return None if case_id is None else await self.by_id(case_id)
 
     async def by_id(self, case_id: int) -> Case | None:
         """The case of this id, locked likewise."""
@@ -100,7 +105,7 @@ class SqlCases:
         await audit.append(
             self._connection, case.id, CaseMove(move, present.state, after, actor, reason, now)
         )
-        return _case(moved)
+        return case_of_row(moved)
 
     async def set_clock(self, case: Case, clock: Clock) -> None:
         """Another clock, without a move."""
@@ -109,7 +114,15 @@ class SqlCases:
 
     async def keep_phone(self, case: Case, phone: str) -> None:
         """The citizen released this phone for this case."""
-        await self._connection.execute(update(cases).where(cases.c.id == case.id).values(phone=phone[:40]))
+        still = [one for one in case.withheld if one != bare(phone)]
+        values = {"phone": phone[:40], "withheld": still or None}
+        await self._connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
+
+    async def withhold_phone(self, case: Case) -> None:
+        """The citizen took the phone back: nobody is shown it any more."""
+        withheld = [*case.withheld, bare(case.phone)] if case.phone else list(case.withheld)
+        values = {"phone": None, "withheld": list(dict.fromkeys(withheld)) or None}
+        await self._connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
 
     async def rate(self, case: Case, which: int, stars: int, now: datetime) -> None:
         """The citizen's rating on closing (1) or a week later (2); a second one replaces it."""
@@ -125,7 +138,7 @@ class SqlCases:
         """The running cases under this lead case, oldest first, locked."""
         query = select(cases).where(cases.c.lead_id == case.id, cases.c.state.not_in(_OVER))
         rows = (await self._connection.execute(query.order_by(cases.c.id).with_for_update())).all()
-        return [_case(row) for row in rows]
+        return [case_of_row(row) for row in rows]
 
     async def neighbours(self, case: Case, since: datetime, limit: int) -> list[Case]:
         """Running cases of the same station that came since, newest first, without this one."""
@@ -136,7 +149,7 @@ class SqlCases:
             cases.c.state.not_in(_OVER),
         )
         rows = (await self._connection.execute(query.order_by(cases.c.id.desc()).limit(limit))).all()
-        return [_case(row) for row in rows]
+        return [case_of_row(row) for row in rows]
 
     async def waiting_at(self, station_id: str) -> int:
         """How many unclaimed cases wait at a station."""
@@ -156,67 +169,33 @@ class SqlCases:
         if station_ids is not None:
             query = query.where(cases.c.station_id.in_(station_ids))
         rows = (await self._connection.execute(query.order_by(cases.c.due_at).limit(limit))).all()
-        return [_case(row) for row in rows]
-
-    async def add_message(
-        self, case: Case, message: CaseMessage, *, key: str, staff_id: int | None = None
-    ) -> bool:
-        """Add a message; False where one with this key is there already."""
-        row = {
-            "case_id": case.id,
-            "author": message.author,
-            "staff_id": staff_id,
-            "text": message.text,
-            "attachment": to_json(message.attachment) if message.attachment else None,
-            "key": key,
-            "at": message.at,
-        }
-        return await insert_once(self._connection, case_messages, row, "key")
-
-    async def messages(self, case: Case) -> tuple[CaseMessage, ...]:
-        """All messages of a case, oldest first."""
-        query = select(case_messages).where(case_messages.c.case_id == case.id).order_by(case_messages.c.id)
-        return tuple(
-            CaseMessage(
-                row.author,
-                row.text,
-                row.at,
-                from_json(Attachment, row.attachment) if row.attachment else None,
-            )
-            for row in (await self._connection.execute(query)).all()
-        )
+        return [case_of_row(row) for row in rows]
 
     async def moves(self, case: Case) -> tuple[CaseMove, ...]:
         """All moves of a case, oldest first."""
         query = select(case_moves).where(case_moves.c.case_id == case.id).order_by(case_moves.c.id)
         return tuple(
             CaseMove(
-                Move(row.move), CaseState(row.before), CaseState(row.after), row.actor, row.reason, row.at
+                Move(row.move),
+                CaseState(row.before) if row.before else None,
+                CaseState(row.after),
+                row.actor,
+                row.reason,
+                row.at,
             )
             for row in (await self._connection.execute(query)).all()
         )
 
     async def of_stations(
-        self,
-        station_ids: Sequence[str] | None,
-        states: Sequence[CaseState] = (),
-        search: str = "",
-        limit: int = 200,
-        *,
-        in_words: bool = True,
+        self, station_ids: Sequence[str] | None, states: Sequence[CaseState] = (), limit: int = 200
     ) -> list[Case]:
-        """Cases of these stations (None: of all), newest first; `search` looks in the number and, `in_words`, in
-        the question."""
+        """Cases of these stations (None: of all), the last changed first."""
         query = select(cases).order_by(cases.c.changed_at.desc()).limit(limit)
         if station_ids is not None:
             query = query.where(cases.c.station_id.in_(station_ids))
         if states:
             query = query.where(cases.c.state.in_([state.value for state in states]))
-        if search:
-            in_number = cases.c.number.contains(search.upper(), autoescape=True)
-            in_question = cases.c.question.contains(search, autoescape=True)
-            query = query.where(or_(in_number, in_question) if in_words else in_number)
-        return [_case(row) for row in (await self._connection.execute(query)).all()]
+        return [case_of_row(row) for row in (await self._connection.execute(query)).all()]
 
     async def counts(self, station_ids: Sequence[str] | None) -> dict[CaseState, int]:
         """How many cases of these stations (None: of all) are in each state."""
@@ -229,13 +208,13 @@ class SqlCases:
         """The running cases that this member of staff has taken."""
         held = (CaseState.CLAIMED.value, CaseState.WAITING_CITIZEN.value)
         query = select(cases).where(cases.c.claimed_by == staff_id, cases.c.state.in_(held))
-        return [_case(row) for row in (await self._connection.execute(query)).all()]
+        return [case_of_row(row) for row in (await self._connection.execute(query)).all()]
 
     async def changed_since(self, moment: datetime, limit: int = 1000) -> list[Case]:
         """Cases changed at or after `moment`, newest first."""
         query = select(cases).where(cases.c.changed_at >= moment)
         newest = query.order_by(cases.c.changed_at.desc()).limit(limit)
-        return [_case(row) for row in (await self._connection.execute(newest)).all()]
+        return [case_of_row(row) for row in (await self._connection.execute(newest)).all()]
 
     async def of_citizen(self, citizen: Citizen) -> tuple[CaseSummary, ...]:
         """The citizen's cases, newest first, with what the station answered."""
@@ -245,7 +224,7 @@ class SqlCases:
             .order_by(cases.c.id.desc())
             .limit(20)
         )
-        found = [_case(row) for row in (await self._connection.execute(query)).all()]
+        found = [case_of_row(row) for row in (await self._connection.execute(query)).all()]
         return tuple([await self.summary(case) for case in found])
 
     async def summary(self, case: Case) -> CaseSummary:
@@ -265,6 +244,8 @@ class SqlCases:
             closed_at=case.closed_at,
             is_joined=case.lead_id is not None,
             has_phone=case.phone is not None,
+            result=await self._result(case),
+            stars=max((await self.ratings(case)).items(), default=(0, None))[1],
         )
 
     async def pick_up(self, number: str, pickup_hash: str, most_failures: int) -> Case | None:
@@ -287,25 +268,39 @@ class SqlCases:
 
     async def erase(self, citizen: Citizen) -> None:
         """Take the citizen's words out of cases that are over; the log of moves stays, it holds no words."""
-        theirs = select(cases.c.id).where(
+        over = select(cases.c.id).where(
             cases.c.channel == citizen.channel.value,
             cases.c.citizen_id == citizen.id,
             cases.c.state.in_((CaseState.CLOSED.value, CaseState.WITHDRAWN.value)),
         )
+        theirs = tuple((await self._connection.execute(over)).scalars())
+        await SqlCaseFiles(self._connection).forget(theirs)
         await self._connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(theirs)))
         await self._connection.execute(
             update(cases)
             .where(cases.c.id.in_(theirs))
-            .values(question="（已按本人要求删除）", citizen_id="", pickup_hash=None, phone=None)
+            .values(
+                question="（已按本人要求删除）", citizen_id="", pickup_hash=None, phone=None, withheld=None
+            )
         )
 
     async def _one(self, condition: Any) -> Case | None:
         row = (await self._connection.execute(select(cases).where(condition).with_for_update())).first()
-        return None if row is None else _case(row)
+        return None if row is None else case_of_row(row)
+
+    async def _result(self, case: Case) -> str:
+        """What the case was closed with, as the citizen was told."""
+        if case.state is not CaseState.CLOSED:
+            return ""
+        closing = select(case_moves.c.reason).where(
+            case_moves.c.case_id == case.id, case_moves.c.move == Move.CLOSE.value
+        )
+        newest = closing.order_by(case_moves.c.id.desc()).limit(1)
+        return str((await self._connection.execute(newest)).scalar() or "")
 
     async def _unlocked(self, case_id: int) -> Case | None:
         row = (await self._connection.execute(select(cases).where(cases.c.id == case_id))).first()
-        return None if row is None else _case(row)
+        return None if row is None else case_of_row(row)
 
 
 def _clock_row(clock: Clock) -> dict[str, Any]:
@@ -318,7 +313,8 @@ def _clock_row(clock: Clock) -> dict[str, Any]:
     }
 
 
-def _case(row: Row[Any]) -> Case:
+def case_of_row(row: Row[Any]) -> Case:
+    """A case of its row."""
     return Case(
         id=row.id,
         number=row.number,
@@ -339,4 +335,5 @@ def _case(row: Row[Any]) -> Case:
         barred_closer=row.barred_closer,
         lead_id=row.lead_id,
         phone=row.phone,
+        withheld=tuple(row.withheld or ()),
     )

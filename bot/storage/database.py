@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import StaticPool
 
 from bot.storage.migrate import migrate
+from bot.storage.presence import Presence
 
 
 class Database:
@@ -23,6 +24,7 @@ class Database:
         self._url = make_url(_async_url(url))
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self._one_writer = asyncio.Lock()
+        self.presence = Presence(self._file)
         self.engine = self._build_engine()
 
     @property
@@ -30,13 +32,20 @@ class Database:
         """Whether opening it would make an empty SQLite database."""
         return self.is_sqlite and not (self._url.database and Path(self._url.database).exists())
 
+    @property
+    def _file(self) -> Path | None:
+        """Where SQLite keeps it; None for PostgreSQL and in memory."""
+        is_kept = self.is_sqlite and self._url.database not in {None, "", ":memory:"}
+        return Path(str(self._url.database)) if is_kept else None
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Database]:
         """Migrate to the newest schema, serve, and close the pool at the end."""
         try:
             async with self.engine.begin() as connection:
                 await connection.run_sync(migrate)
-            yield self
+            async with self.presence.running():
+                yield self
         finally:
             await self.engine.dispose()
 
@@ -58,11 +67,14 @@ class Database:
 
     def _build_engine(self) -> AsyncEngine:
         if not self.is_sqlite:
-            return create_async_engine(self._url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-        if self._url.database in {None, "", ":memory:"}:
+            named = {"server_settings": {"application_name": self.presence.connection_name}}
+            return create_async_engine(
+                self._url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=named
+            )
+        if self._file is None:
             engine = create_async_engine(self._url, poolclass=StaticPool)
         else:
-            Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             engine = create_async_engine(self._url)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import zlib
 from datetime import datetime
@@ -54,7 +55,7 @@ class SqlEditions:
         """Add an edition to the log."""
         row = {
             "file_hash": hashlib.sha256(raw).hexdigest(),
-            "packed": zlib.compress(raw, 6),
+            "packed": await asyncio.to_thread(zlib.compress, raw, 6),
             "entries": entries,
             "changes": to_json(changes),
             "by": by[:60],
@@ -70,7 +71,7 @@ class SqlEditions:
         """The file of an edition, byte for byte."""
         query = select(faq_editions.c.packed).where(faq_editions.c.id == number)
         packed = (await self._connection.execute(query)).scalar()
-        return None if packed is None else zlib.decompress(packed)
+        return None if packed is None else await asyncio.to_thread(zlib.decompress, packed)
 
 
 def _note(row: Row[tuple[object, ...]]) -> EditionNote:

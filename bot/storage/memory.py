@@ -63,8 +63,13 @@ class NoOutbox:
         now: datetime,
         case_number: str | None = None,
         reply_to: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Dropped."""
+
+    async def amend(self, key: str, message: Message, *, not_before: datetime) -> bool:
+        """Nothing waits."""
+        return False
 
 
 class NoCases:
@@ -130,10 +135,12 @@ class MemoryWork:
         self.inquiries = MemoryInquiries()
         self.cases: Any = NoCases()
         self.staff = NoStaff()
+        self.duty: Any = NoCases()
         self.pulses: Any = NoCases()
         self.outbox = NoOutbox()
         self.reminders: Any = NoReminders()
         self.subscribers: Any = NoSubscribers()
+        self.files: Any = NoCases()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[MemoryWork]:

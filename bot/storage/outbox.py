@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Channel
-from bot.delivery import Message, Parcel, Recipient
+from bot.delivery import Message, Parcel, Progress, Recipient
 from bot.storage.codec import from_json, to_json
+from bot.storage.presence import Presence
 from bot.storage.tables import UtcDateTime, outbox
 from bot.storage.upsert import insert_once
 
+_MOST_APART = 40
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 12
 
@@ -20,8 +24,9 @@ MAX_ATTEMPTS = 12
 class SqlOutbox:
     """The outbox in a database; implements `delivery.Outbox`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, presence: Presence | None = None) -> None:
         self._connection = connection
+        self._presence = presence or Presence()
 
     async def put(
         self,
@@ -32,8 +37,9 @@ class SqlOutbox:
         now: datetime,
         case_number: str | None = None,
         reply_to: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
-        """Store a message to send; a second put with the same key is ignored."""
+        """Store a message to send, at `not_before` at the earliest; a second put with the same key is ignored."""
         row = {
             "key": key,
             "channel": recipient.channel.value,
@@ -42,7 +48,7 @@ class SqlOutbox:
             "case_number": case_number,
             "reply_to": reply_to,
             "state": "queued",
-            "not_before": now,
+            "not_before": not_before or now,
             "attempts": 0,
             "created_at": now,
         }
@@ -76,16 +82,22 @@ class SqlOutbox:
             await self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id.in_([row.id for row in rows]))
-                .values(state="sending", lease_until=now + LEASE, attempts=outbox.c.attempts + 1)
+                .values(
+                    state="sending",
+                    lease_until=now + LEASE,
+                    attempts=outbox.c.attempts + 1,
+                    holder=self._presence.name,
+                )
             )
         return [
             Parcel(
                 row.id,
                 Recipient(channel, row.address),
-                from_json(Message, row.message),
+                _message(row.message),
                 row.case_number,
                 row.reply_to,
                 row.attempts + 1,
+                from_json(Progress, row.parts) if row.parts else Progress(),
             )
             for row in rows
         ]
@@ -93,6 +105,18 @@ class SqlOutbox:
     async def mark_sent(self, parcel_id: int, sent_ref: str, now: datetime) -> None:
         """It went out; `sent_ref` is the channel's id of the message."""
         await self._set(parcel_id, state="sent", sent_ref=sent_ref, sent_at=now, lease_until=None)
+
+    async def amend(self, key: str, message: Message, *, not_before: datetime) -> bool:
+        """Say this instead, where the message of this key still waits; False where it is on its way already."""
+        waiting = update(outbox).where(
+            outbox.c.key == key, outbox.c.state == "queued", outbox.c.attempts == 0
+        )
+        values = {"message": to_json(message), "not_before": not_before}
+        return bool((await self._connection.execute(waiting.values(**values))).rowcount)
+
+    async def keep_progress(self, parcel_id: int, progress: Progress) -> None:
+        """So much of it went out: whoever tries again goes on from there."""
+        await self._set(parcel_id, parts=to_json(progress))
 
     async def mark_failed(self, parcel_id: int, why: str) -> None:
         """It will never go out."""
@@ -111,10 +135,32 @@ class SqlOutbox:
         earliest: datetime | None = (await self._connection.execute(query)).scalar()
         return earliest
 
+    async def held_by_dead(self, channel: Channel) -> frozenset[str]:
+        """Processes that hold messages and are not there any more."""
+        query = select(outbox.c.holder).where(
+            outbox.c.channel == channel.value, outbox.c.state == "sending", outbox.c.holder.is_not(None)
+        )
+        holders = frozenset((await self._connection.execute(query.distinct())).scalars())
+        return holders - await self._presence.living(self._connection) if holders else holders
+
+    async def release_held_by(self, channel: Channel, holders: Collection[str]) -> int:
+        """Make the messages that these processes held due at once; returns how many."""
+        return await self._release(channel, outbox.c.holder.in_(holders))
+
     async def release_leases(self, channel: Channel) -> int:
-        """Make leased messages due at once, where it is known that whoever leased them is gone; returns how many."""
-        leased = update(outbox).where(outbox.c.channel == channel.value, outbox.c.state == "sending")
+        """Where nobody sends but us: make leased messages due at once, unless a living process holds them after all;
+        returns how many."""
+        living = await self._presence.living(self._connection) - {self._presence.name}
+        return await self._release(channel, or_(outbox.c.holder.is_(None), outbox.c.holder.not_in(living)))
+
+    async def _release(self, channel: Channel, whose: ColumnElement[bool]) -> int:
+        leased = update(outbox).where(outbox.c.channel == channel.value, outbox.c.state == "sending", whose)
         return (await self._connection.execute(leased.values(state="queued", lease_until=None))).rowcount
+
+    async def count_waiting(self) -> int:
+        """How many messages are not sent yet."""
+        query = select(func.count()).where(outbox.c.state.in_(("queued", "sending")))
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def readdress(self, channel: Channel, old: str, new: str) -> None:
         """What still waits for an address that moved goes to the new one."""
@@ -142,7 +188,32 @@ class SqlOutbox:
             outbox.c.sent_ref == sent_ref,
         )
         row = (await self._connection.execute(query)).first()
-        return None if row is None else (from_json(Message, row.message), row.case_number)
+        return None if row is None else (_message(row.message), row.case_number)
+
+    async def case_of_part(self, recipient: Recipient, sent_ref: str) -> str | None:
+        """The case that a part of a sent message was about (a picture before its words)."""
+        if not sent_ref.isdigit():
+            return None
+        # The words follow their pictures closely.
+        near = [str(int(sent_ref) + step) for step in range(1, _MOST_APART)]
+        query = select(outbox.c.parts, outbox.c.case_number).where(
+            outbox.c.channel == recipient.channel.value,
+            outbox.c.address == recipient.address,
+            # A quick reply comes before the sending is written down.
+            or_(outbox.c.sent_ref.in_(near), outbox.c.state == "sending"),
+            outbox.c.parts.is_not(None),
+        )
+        for row in (await self._connection.execute(query)).all():
+            if row.parts and any(int(sent_ref) in ids for ids in from_json(Progress, row.parts).ids):
+                return str(row.case_number) if row.case_number else None
+        return None
 
     async def _set(self, parcel_id: int, **values: object) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(**values))
+
+
+def _message(kept: dict[str, Any]) -> Message:
+    """A kept message; one of the first release holds a single attachment."""
+    if kept.get("attachment"):
+        kept = {**kept, "attachments": [kept["attachment"]]}
+    return from_json(Message, kept)

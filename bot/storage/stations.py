@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.referral.division import DivisionTree
+from bot.referral.division import DivisionTree, Level
 from bot.referral.station import Station
 from bot.referral.station_rows import read_stations
 from bot.storage.tables import marks, stations
@@ -25,6 +25,7 @@ _COLUMNS = [
     "lat",
     "lon",
     "phone",
+    "duty_phone",
     "hours",
     "topics",
     "verified",
@@ -62,6 +63,16 @@ class SqlStations:
         query = select(marks.c.value).where(marks.c.name == _STAMP)
         return (await self._connection.execute(query)).scalar() or ""
 
+    async def former(self) -> tuple[Station, ...]:
+        """The closed stations, as far as their cases need them: name, level and place on the ladder."""
+        query = select(stations.c.row).where(stations.c.closed_at.is_not(None)).order_by(stations.c.id)
+        return tuple(
+            Station(
+                row["id"], row["name"], Level(row["level"]), row["division_code"], row["parent_id"] or None
+            )
+            for (row,) in (await self._connection.execute(query)).all()
+        )
+
     async def load(self, tree: DivisionTree) -> tuple[Station, ...]:
         """The open stations, in the order of their list; empty where none was imported."""
         query = select(stations.c.row).where(stations.c.closed_at.is_(None)).order_by(stations.c.position)
@@ -83,6 +94,7 @@ def _row(station: Station) -> dict[str, Any]:
         "lat": "" if station.lat is None else str(station.lat),
         "lon": "" if station.lon is None else str(station.lon),
         "phone": station.phone,
+        "duty_phone": station.duty_phone,
         "hours": station.hours.text if station.hours else "",
         "topics": ";".join(sorted(station.topics)),
         "verified": "true" if station.verified else "false",

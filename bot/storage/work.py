@@ -9,21 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.broadcasts import SqlBroadcasts
 from bot.storage.case_figures import SqlCaseFigures
+from bot.storage.case_search import SqlCaseSearch
 from bot.storage.cases import SqlCases
 from bot.storage.conversations import SqlConversations
 from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
+from bot.storage.duty import SqlDuty
 from bot.storage.editions import SqlEditions
+from bot.storage.files import SqlCaseFiles
 from bot.storage.inbox import SqlInbox
 from bot.storage.inquiries import SqlInquiries
 from bot.storage.misses import SqlMisses
 from bot.storage.outbox import SqlOutbox
+from bot.storage.presence import Presence
 from bot.storage.pulses import SqlPulses
 from bot.storage.recipients import SqlRecipients
 from bot.storage.reminders import SqlReminders
+from bot.storage.reply_templates import SqlReplyTemplates
 from bot.storage.send_budget import SqlSendBudget
 from bot.storage.staff import SqlStaff
 from bot.storage.standings import SqlStandings
+from bot.storage.station_edits import SqlStationEdits
 from bot.storage.stations import SqlStations
 from bot.storage.statutes import SqlStatutes
 from bot.storage.subscribers import SqlSubscribers
@@ -32,17 +38,23 @@ from bot.storage.subscribers import SqlSubscribers
 class SqlWork:
     """The stores of one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, presence: Presence | None = None) -> None:
         self.connection = connection
+        self.presence = presence or Presence()
         self.conversations = SqlConversations(connection)
         self.inquiries = SqlInquiries(connection)
         self.cases = SqlCases(connection)
+        self.search = SqlCaseSearch(connection)
         self.figures = SqlCaseFigures(connection)
+        self.files = SqlCaseFiles(connection)
         self.staff = SqlStaff(connection)
         self.inbox = SqlInbox(connection)
+        self.duty = SqlDuty(connection)
+        self.replies = SqlReplyTemplates(connection)
         self.pulses = SqlPulses(connection)
-        self.outbox = SqlOutbox(connection)
+        self.outbox = SqlOutbox(connection, self.presence)
         self.stations = SqlStations(connection)
+        self.station_edits = SqlStationEdits(connection)
         self.reminders = SqlReminders(connection)
         self.statutes = SqlStatutes(connection)
         self.subscribers = SqlSubscribers(connection)
@@ -69,8 +81,7 @@ class SqlWorks:
         """A unit of work that only reads."""
         return self._open(self._database.reading())
 
-    @staticmethod
     @asynccontextmanager
-    async def _open(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[SqlWork]:
+    async def _open(self, opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[SqlWork]:
         async with opening as connection:
-            yield SqlWork(connection)
+            yield SqlWork(connection, self._database.presence)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
+
+from bot.conversation import Channel, Citizen
+from bot.desk import NewCase
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.work import SqlWorks
 from tests.commands.conftest import Run
 
 DATA = Path(__file__).parents[2] / "data"
@@ -93,6 +102,21 @@ def test_invitation_for_a_station_needs_the_station(legalbot: Run) -> None:
 
 def test_chat_code_is_for_the_group(legalbot: Run) -> None:
     assert "/link " in legalbot("invite", "关上站", "--station", "S530111001", "--chat")[1]
+
+
+def test_audit_proves_openings_and_finds_one_taken_out(legalbot: Run) -> None:
+    async def act(statement: str = "") -> None:
+        async with Database(Settings().database).running() as database, SqlWorks(database).writing() as work:
+            if statement:
+                await work.connection.execute(text(statement))
+                return
+            now, citizen = datetime(2026, 11, 23, 2, 0, tzinfo=UTC), Citizen(Channel.KIOSK, "a")
+            await work.cases.open(NewCase("o", citizen, "S", "站", "问", (), None, "h", None, now))
+
+    asyncio.run(act())
+    assert legalbot("audit", "verify") == (0, "流转记录完整，没有被改动。\n")
+    asyncio.run(act("DELETE FROM case_moves"))
+    assert legalbot("audit", "verify") == (1, "最后的流转记录被删去了\n")
 
 
 def test_audit_of_an_empty_log_is_whole(legalbot: Run) -> None:

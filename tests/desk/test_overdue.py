@@ -29,6 +29,9 @@ class Ladder:
     def get(self, station_id: str) -> Station | None:
         return next((one for one in (VILLAGE, TOWN, COUNTY) if one.id == station_id), None)
 
+    def known(self, station_id: str) -> Station | None:
+        return self.get(station_id)
+
     def parent(self, station: Station) -> Station | None:
         return self.get(station.parent_id or "")
 

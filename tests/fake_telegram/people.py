@@ -81,6 +81,44 @@ class People:
             content["media_group_id"] = album
         return await self.send(chat_id, content)
 
+    async def send_album(
+        self,
+        chat_id: int,
+        pictures: list[tuple[str, str]],
+        *,
+        album: str = "a1",
+        user: int | None = None,
+        reply_to: Message | None = None,
+        kind: str = "photo",
+    ) -> list[Message]:
+        """Several pictures (file id, caption) sent together."""
+        sent = []
+        for file_id, caption in pictures:
+            file = {"file_id": file_id, "file_unique_id": f"u{file_id}"}
+            body = (
+                [{**file, "width": 90, "height": 90}] if kind == "photo" else {**file, "file_name": file_id}
+            )
+            content: dict[str, Any] = {kind: body, "media_group_id": album}
+            if caption:
+                content["caption"] = caption
+            if reply_to is not None:
+                content["reply_to_message"] = flat(reply_to)
+            sent.append(await self.send(chat_id, content, user))
+        return sent
+
+    async def edit_file(self, chat_id: int, message: Message, **changes: Any) -> None:
+        """Change the caption or the file of a message that was sent."""
+        kept = self.world.chats[chat_id].message(message["message_id"])
+        assert kept is not None
+        kept |= {**changes, "edit_date": int(time.time())}
+        await self.world.announce({"edited_message": dict(kept)})
+
+    def pictures(self, chat_id: int) -> list[tuple[str, str]]:
+        """The photos that the bot sent here: file id and caption, in order."""
+        return [
+            (one["photo"][0]["file_id"], one["caption"]) for one in self.from_bot(chat_id) if "photo" in one
+        ]
+
     async def edit(self, chat_id: int, message: Message, text: str) -> None:
         """Change a message that was sent."""
         kept = self.world.chats[chat_id].message(message["message_id"])

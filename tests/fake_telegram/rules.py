@@ -8,6 +8,7 @@ from typing import Any
 from tests.fake_telegram.refusal import bad_request
 
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
 MOST_BUTTONS = 100
 _ENTITY_TYPES = {
     "bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre",
@@ -38,6 +39,30 @@ def require_text(text: Any) -> str:
     if units(text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return text
+
+
+def require_caption(caption: Any) -> str:
+    if units(str(caption or "")) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return str(caption or "")
+
+
+def require_album(value: Any, attached: set[str]) -> list[dict[str, Any]]:
+    """The items of a media group: two to ten, photos or documents, not both; each with a file that is there."""
+    items = parsed(value, "media")
+    if not isinstance(items, list) or not 2 <= len(items) <= 10:
+        raise bad_request("group send failed: a media group has 2 to 10 items")
+    kinds = {item.get("type") for item in items}
+    if not kinds <= {"photo", "video", "document"} or ("document" in kinds and len(kinds) > 1):
+        raise bad_request("group send failed: documents cannot be mixed with other kinds")
+    for item in items:
+        require_caption(item.get("caption"))
+        media = item.get("media")
+        if not isinstance(media, str) or not media:
+            raise bad_request("there is no media in the request")
+        if media.startswith("attach://") and media.removeprefix("attach://") not in attached:
+            raise bad_request("attached file is not in the request")
+    return items
 
 
 def require_entities(text: str, value: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from aiohttp import web
 from tests.fake_telegram.faults import DropAfter, DropBefore, Faults, Limits, ServerError, Slow, TooMany
 from tests.fake_telegram.people import People
 from tests.fake_telegram.refusal import Refusal, bad_request
-from tests.fake_telegram.rules import parsed, require_entities, require_markup, require_text
+from tests.fake_telegram.rules import parsed, require_album, require_entities, require_markup, require_text
 from tests.fake_telegram.world import KINDS_BY_DEFAULT, World
 
 TOKEN = "700100:FAKE-token_for-tests"
@@ -37,12 +37,14 @@ class FakeTelegram:
         self.webhook_answers: list[int] = []
         self.url = ""
         self.files: dict[str, bytes] = {}
+        self.bad_file_ids: set[str] = set()
         self._polls = 0
         self._methods = {
             name.lower(): getattr(self, f"_{name}")
             for name in (
                 "getMe", "getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "setWebhook",
                 "deleteWebhook", "getWebhookInfo", "setMyCommands", "sendDocument", "sendPhoto", "getFile",
+                "sendMediaGroup",
             )
         }  # fmt: skip
 
@@ -185,7 +187,7 @@ class FakeTelegram:
         chat = self.world.reachable(params.get("chat_id"))
         content = params.get("document")
         if isinstance(content, str) and content:
-            return await self.world.bot_passes_on("document", content, params)
+            return await self.world.bot_passes_on("document", self._held(content), params)
         if not isinstance(content, bytes):
             raise bad_request("there is no document in the request")
         file_id = f"file{len(self.files) + 1}"
@@ -204,16 +206,45 @@ class FakeTelegram:
         return {key: value for key, value in message.items() if key != "text"}
 
     async def _sendPhoto(self, params: Params) -> Params:  # noqa: N802
-        content = params.get("photo")
-        if not isinstance(content, str) or not content:
+        content = self._held(params.get("photo"))
+        if not content:
             raise bad_request("there is no photo in the request")
         return await self.world.bot_passes_on("photo", content, params)
+
+    async def _sendMediaGroup(self, params: Params) -> list[Params]:  # noqa: N802
+        items = require_album(params.get("media"), set(params))
+        self.world.reachable(params.get("chat_id"))
+        refused = [item["media"] for item in items if item["media"] in self.bad_file_ids]
+        if refused:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        group = f"group{len(self.calls)}"
+        sent = []
+        for item in items:
+            media = item["media"]
+            file_id = self._held(params[media.removeprefix("attach://")] if "://" in media else media)
+            own = {**params, "caption": item.get("caption"), "media_group_id": group}
+            sent.append(await self.world.bot_passes_on(item["type"], file_id, own))
+        return sent
+
+    def _held(self, content: Any) -> str:
+        """The file id of what is sent: an id of this server, or bytes that it keeps from now on."""
+        if isinstance(content, bytes):
+            file_id = f"file{len(self.files) + 1}"
+            self.files[file_id] = content
+            return file_id
+        if content in self.bad_file_ids:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return content if isinstance(content, str) else ""
 
     async def _getFile(self, params: Params) -> Params:  # noqa: N802
         file_id = str(params.get("file_id"))
         if file_id not in self.files:
             raise bad_request("invalid file_id")
-        return {"file_id": file_id, "file_unique_id": file_id, "file_path": f"documents/{file_id}"}
+        size = len(self.files[file_id])
+        if size > 20 * 1024 * 1024:
+            raise bad_request("file is too big")
+        path = f"documents/{file_id}"
+        return {"file_id": file_id, "file_unique_id": file_id, "file_path": path, "file_size": size}
 
     async def _file(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["path"].rsplit("/", 1)[-1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fake_telegram.refusal import Refusal, bad_request
-from tests.fake_telegram.rules import parsed, require_entities, require_markup, require_text
+from tests.fake_telegram.rules import parsed, require_caption, require_entities, require_markup, require_text
 
 KINDS_BY_DEFAULT = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 
@@ -150,6 +150,7 @@ class World:
     async def bot_passes_on(self, kind: str, file_id: str, params: dict[str, Any]) -> dict[str, Any]:
         """sendPhoto and sendDocument with a file id of this server."""
         chat = self.reachable(params.get("chat_id"))
+        require_caption(params.get("caption"))
         file = {"file_id": file_id, "file_unique_id": file_id}
         size = {"width": 90, "height": 90}
         message = {
@@ -161,6 +162,8 @@ class World:
             kind: [{**file, **size}] if kind == "photo" else file,
             **self._topic(chat, params),
         }
+        if params.get("media_group_id"):
+            message["media_group_id"] = params["media_group_id"]
         chat.messages.append({**message, "text": ""})
         await self.touch()
         return message

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, Setting, load_weights, near, rank_after, signals
+from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, load_weights, rank_after, signals
 from bot.faq.matcher import Candidate
+from bot.faq.standing import Setting, near
 from tests.fakes import entry
 
 LAST = entry("safety-injury-deadline", related=("safety-injury-materials",))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from aiohttp import ClientSession, CookieJar, web
+from aiohttp import ClientSession, CookieJar, FormData, web
 
 from bot.assistant import Assistant
 from bot.conversation import Channel, Citizen
+from bot.delivery import FileLost
 from bot.desk import Desk, Invitation, OpenedCase, Role, StaffMember
 from bot.faq.interpreter import Interpreter
 from bot.faq.knowledge import KnowledgeBase
@@ -25,7 +28,7 @@ from bot.handlers.kiosk.kiosk import EXAMPLES
 from bot.handlers.web import build_web, serving
 from bot.handlers.wording import ChineseDesk, consent_text
 from bot.reception import Reception
-from bot.referral.case import CaseMessage
+from bot.referral.case import Attachment, CaseMessage
 from bot.referral.directory import Directory
 from bot.referral.register import StationRegister
 from bot.settings import Settings
@@ -68,6 +71,21 @@ class _Plain(Interpreter):
 
 
 @dataclass
+class Messenger:
+    """Files by id; an id of none is gone, and with `is_off` nothing can be fetched."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    is_off: bool = False
+
+    async def fetch(self, file_id: str) -> bytes:
+        if self.is_off:
+            raise FileLost("现在连不上 Telegram，文件暂时取不到。请过一会儿再试。", is_gone=False)
+        if file_id not in self.files:
+            raise FileLost("Telegram 上已经取不到这个文件了。请对方再发一次。", is_gone=True)
+        return self.files[file_id]
+
+
+@dataclass
 class Site:
     """A served web with its parts."""
 
@@ -77,8 +95,10 @@ class Site:
     knowledge: KnowledgeBase
     directory: Directory
     application: web.Application
+    stations: StationRegister
     woken: list[str] = field(default_factory=list)
     laws: LawBook = field(default_factory=LawBook)
+    messenger: Messenger = field(default_factory=lambda: Messenger())
 
     @property
     def station_id(self) -> str:
@@ -116,6 +136,21 @@ class Site:
                 consent_text="同意",
                 now=_now(),
             )
+
+    async def add(self, number: str, text: str, *attachments: Attachment) -> None:
+        """The citizen adds words and files that stay on their messenger."""
+        async with self.works.writing() as work:
+            me = Citizen(Channel.KIOSK, "somebody")
+            await self.desk.citizen_adds(
+                work, me, number, text, key=uuid4().hex, now=_now(), attachments=attachments
+            )
+
+    async def files(self, number: str) -> list[Attachment]:
+        """All files of a case, in order."""
+        async with self.works.writing() as work:
+            case = await work.cases.get(number)
+            assert case is not None
+            return [one for message in await work.cases.messages(case) for one in message.attachments]
 
     async def messages(self, number: str) -> list[tuple[str, str]]:
         async with self.works.writing() as work:
@@ -164,6 +199,46 @@ class Visitor:
         async with self.session.post(action, data={**hidden, **fields}) as response:
             return response.status, await response.text()
 
+    async def send_files(
+        self,
+        number: str,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        text: str = "",
+        key: str = "",
+        page: str = "",
+    ) -> tuple[int, str]:
+        """Send files from the case page."""
+        _, html = await self.page(page or f"/console/cases/{number}")
+        fields = {"csrf": hidden_field(html, "csrf"), "key": key or hidden_field(html, "key")}
+        form = FormData(fields, quote_fields=False, default_to_multipart=True)
+        return await self._upload(f"/console/cases/{number}/send", form, files, text)
+
+    async def upload(
+        self, path: str, fields: dict[str, str], files: Sequence[tuple[str, bytes]]
+    ) -> tuple[int, Json]:
+        """A kiosk's form with files."""
+        status, text = await self._upload(
+            path, FormData(fields, quote_fields=False, default_to_multipart=True), files, ""
+        )
+        answer: Json = json.loads(text)
+        return status, answer
+
+    async def _upload(
+        self, path: str, form: FormData, files: Sequence[tuple[str, bytes]], text: str
+    ) -> tuple[int, str]:
+        if text:
+            form.add_field("text", text)
+        for name, content in files:
+            form.add_field("files", BytesIO(content), filename=name)
+        async with self.session.post(path, data=form) as response:
+            return response.status, await response.text()
+
+    async def fetch(self, path: str) -> tuple[int, bytes, dict[str, str]]:
+        """A file, with the headers it came with."""
+        async with self.session.get(path) as response:
+            return response.status, await response.read(), dict(response.headers)
+
     async def act(self, number: str, act: str, *, key: str = "", **fields: str) -> tuple[int, str]:
         """One act on the case page."""
         page = f"/console/cases/{number}"
@@ -193,7 +268,7 @@ async def served_on(
     works: SqlWorks, knowledge: KnowledgeBase, directory: Directory, **settings: Any
 ) -> AsyncIterator[Site]:
     """The web on this database."""
-    register, laws = StationRegister(directory), LawBook()
+    register, laws, messenger = StationRegister(directory), LawBook(), Messenger()
     desk = Desk(ChineseDesk(), register)
     woken: list[str] = []
     application = build_web(
@@ -205,9 +280,11 @@ async def served_on(
         settings=Settings.model_validate(settings),
         wake=lambda: woken.append("woken"),
         laws=laws,
+        fetch=messenger.fetch,
     )
     async with serving(application, "127.0.0.1", 0) as port:
-        yield Site(f"http://127.0.0.1:{port}", works, desk, knowledge, directory, application, woken, laws)
+        address = f"http://127.0.0.1:{port}"
+        yield Site(address, works, desk, knowledge, directory, application, register, woken, laws, messenger)
 
 
 def _now() -> datetime:

@@ -161,7 +161,10 @@ async def test_a_dead_ones_leases_are_taken_over_at_once_by_an_only_sender(
         await work.outbox.claim_due(Channel.TELEGRAM, datetime.now(UTC), 10)
     pump = OutboxPump(works, sender, Channel.TELEGRAM, is_only_sender=is_only_sender, poll_seconds=0.05)
     async with pump.running():
-        await asyncio.sleep(0.3)
+        if is_only_sender:
+            await _until(sender, 1)
+        else:
+            await asyncio.sleep(0.3)
     assert sender.sent == ([("1", "a")] if is_only_sender else [])
 
 

@@ -11,7 +11,7 @@ from bot.referral.case import ALLOWED, MOVE_NAMES, STATE_NAMES, CaseState, Move,
 
 @given(st.lists(st.sampled_from(Move), max_size=40))
 def test_any_presses_lead_only_along_the_table(moves: list[Move]) -> None:
-    state = CaseState.OPEN
+    state: CaseState | None = None
     for move in moves:
         try:
             after = require_move(state, move)
@@ -20,6 +20,19 @@ def test_any_presses_lead_only_along_the_table(moves: list[Move]) -> None:
             continue
         assert ALLOWED[state, move] is after
         state = after
+
+
+@given(st.sampled_from([move for move in Move if move is not Move.OPEN]))
+def test_nothing_is_done_to_a_case_before_it_is_opened(move: Move) -> None:
+    with pytest.raises(MoveRefused, match="还没有提交"):
+        require_move(None, move)
+
+
+@given(st.sampled_from(CaseState))
+def test_a_case_is_opened_only_once(state: CaseState) -> None:
+    assert require_move(None, Move.OPEN) is CaseState.OPEN
+    with pytest.raises(MoveRefused):
+        require_move(state, Move.OPEN)
 
 
 @given(st.lists(st.sampled_from(Move), max_size=40))

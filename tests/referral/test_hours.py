@@ -126,3 +126,17 @@ def test_it_is_open_at_the_next_opening_and_not_between(naive: datetime, text: s
     if not hours.is_open(moment):
         halfway = moment + (opening - moment) / 2
         assert not hours.is_open(halfway)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "until"),
+    [
+        ("24小时", "2026-03-03 10:00", None),
+        ("每天 0:00-24:00", "2026-03-03 23:59", None),
+        ("每天 18:00-24:00；每天 0:00-2:00", "2026-03-03 23:00", "2026-03-04 02:00"),
+        ("每天 18:00-24:00", "2026-03-03 23:00", "2026-03-04 00:00"),
+        ("工作日 0:00-24:00", "2026-03-03 10:00", "2026-03-07 00:00"),
+    ],
+)
+def test_what_is_open_until_midnight_may_go_on(text: str, moment: str, until: str | None) -> None:
+    assert OpeningHours.parse(text).closing(at(moment)) == (at(until) if until else None)

@@ -45,3 +45,20 @@ async def test_only_finished_arrivals_are_forgotten(works: SqlWorks) -> None:
         await work.inbox.finish("tg:1", NOW)
         assert await work.inbox.forget_before(NOW + timedelta(days=4)) == 1
         assert [one.key for one in await work.inbox.open_arrivals("tg:")] == ["tg:2"]
+
+
+async def test_a_lane_is_answered_in_the_order_of_the_senders_numbers(works: SqlWorks) -> None:
+    async with works.writing() as work:
+        await work.inbox.receive("tg:9", "a", {}, NOW, 9)
+        await work.inbox.receive("tg:8", "a", {}, NOW + timedelta(seconds=1), 8)
+        await work.inbox.receive("tg:7", "b", {}, NOW, 7)
+    order = []
+    async with works.writing() as work:
+        while (arrival := await work.inbox.next_open("a")) is not None:
+            order.append(arrival.number)
+            await work.inbox.finish(arrival.key, NOW)
+    assert order == [8, 9]
+    async with works.reading() as work:
+        assert await work.inbox.number_before("tg:", 9) == 8
+        assert await work.inbox.number_before("tg:", 7) is None
+        assert await work.inbox.open_lanes("tg:", NOW, 10) == ["b"]

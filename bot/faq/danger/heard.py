@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.faq import pinyin
 
@@ -13,8 +13,7 @@ _LETTERS = re.compile(r"[a-z]+")
 _LEAST_BY_CHARACTERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
+class _Sound(NamedTuple):
     syllable: str
     start: int
     end: int
@@ -31,7 +30,7 @@ class Heard:
             for reading in pinyin.readings(word)
         }
         self._longest = max(map(len, self._by_sound), default=0)
-        self._starts = {sound[0] for sound in self._by_sound if sound}
+        self._starts = {sound[:2] for sound in self._by_sound}
         self._exceptions = frozenset(exceptions)
 
     def corrected(self, text: str) -> str:
@@ -51,11 +50,11 @@ class Heard:
         return "".join(parts) + text[position:] if parts else text
 
     def _word_at(self, text: str, sounds: list[_Sound], index: int) -> tuple[str, int] | None:
-        if sounds[index].syllable not in self._starts:
+        if tuple([sound.syllable for sound in sounds[index : index + 2]]) not in self._starts:
             return None
         for size in range(min(self._longest, len(sounds) - index), 1, -1):
             run = sounds[index : index + size]
-            word = self._by_sound.get(tuple(sound.syllable for sound in run))
+            word = self._by_sound.get(tuple([sound.syllable for sound in run]))
             if word is None:
                 continue
             written = text[run[0].start : run[-1].end]

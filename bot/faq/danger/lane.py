@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.faq import text as texts
+from bot.faq.danger.after import After, load_after
 from bot.faq.danger.cues import compile_all, compile_cue
 from bot.faq.danger.heard import Heard
 from bot.faq.danger.likeness import DATA as WEIGHTS
@@ -25,6 +26,9 @@ _MOST_POINTS = 5
 _MOST_NUMBERS = 5
 _FIGURE = "〇"
 _UNNAMED = "help"
+_ABOUT = 2
+_NEVER = "(?!)"
+_LEAVES_DANGER = frozenset({"早已过去", "问赔偿责任", "问规矩", "演练学习", "事后扯皮"})
 
 Patterns = tuple[re.Pattern[str], ...]
 
@@ -34,11 +38,28 @@ class _Kind:
     name: str
     danger: Danger
     entries: tuple[tuple[re.Pattern[str], str], ...]
+    about: re.Pattern[str]
+    firsts: tuple[tuple[re.Pattern[str], str], ...]
     cues: tuple[tuple[int, Patterns], ...]
 
     def points(self, text: str) -> int:
-        found = sum(weight for weight, cues in self.cues for cue in cues if cue.search(text))
-        return min(found, _MOST_POINTS)
+        found = 0
+        for weight, cues in self.cues:
+            for cue in cues:
+                found += weight if cue.search(text) else 0
+                # Most texts of danger have many cues; those past the most points would only cost time.
+                if found >= _MOST_POINTS:
+                    return _MOST_POINTS
+        return found
+
+    def likelihood(self, text: str, points: int) -> int:
+        """Points with those of what the text is about; they tell kinds apart, never whether there is a danger."""
+        return points + (_ABOUT if self.about.search(text) else 0)
+
+    def numbers_for(self, text: str) -> tuple[str, ...]:
+        """The kind's numbers, that which this text calls for in front."""
+        first = next((number for cue, number in self.firsts if cue.search(text)), None)
+        return tuple(dict.fromkeys((*_one(first), *self.danger.hotlines)))
 
     def entry_for(self, text: str) -> str | None:
         return next((entry for cue, entry in self.entries if cue.search(text)), self.danger.entry_id)
@@ -65,22 +86,43 @@ class DangerLane:
     senses: tuple[tuple[str, re.Pattern[str]], ...]
     heard: Heard
     likeness: Likeness
+    after: After
 
     def read(self, text: str) -> Danger | None:
         """What to call and to do, or None where the text tells of no present danger."""
         verdict = self.weigh(text)
         return self.instructions(text, verdict) if verdict.is_danger else None
 
+    def read_after(self, text: str, told: Sequence[str]) -> Danger | None:
+        """The danger told of before, where `text` goes on about it; None where it is past or not spoken of.
+
+        `told`: what was answered as a danger, in a row up to now, the last one last. A question of rights
+        or money (怎么赔) is no part of the danger.
+        """
+        verdict = self.weigh(text)
+        if _LEAVES_DANGER.intersection(verdict.calm) or not self.after.is_still(verdict.told):
+            return None
+        return next((danger for one in reversed(told) if (danger := self.read(one))), None)
+
     def instructions(self, text: str, verdict: Verdict) -> Danger:
         """What to call and to do for the kinds that a verdict names; the general words where it names none."""
-        kinds = [self.kinds[name] for name in verdict.kinds or (_UNNAMED,)]
-        numbers = [number for kind in kinds for number in kind.danger.hotlines]
+        told = verdict.told or self._plain(text)
+        main = self._main_kind(told, dict(verdict.points))
+        numbers = [*main.numbers_for(told)]
+        for name in verdict.kinds:
+            numbers += self.kinds[name].danger.hotlines
         return Danger(
-            kinds[0].name,
+            main.name,
             tuple(dict.fromkeys(numbers))[:_MOST_NUMBERS],
-            kinds[0].danger.steps,
-            kinds[0].entry_for(self._plain(text)),
+            main.danger.steps,
+            main.entry_for(told),
         )
+
+    def _main_kind(self, told: str, points: Mapping[str, int]) -> _Kind:
+        """The kind that cues and words together point at; the first in the table among equals."""
+        sizes = {name: kind.likelihood(told, points.get(name, 0)) for name, kind in self.kinds.items()}
+        best = max(sizes, key=lambda name: sizes[name])
+        return self.kinds[best if sizes[best] else _UNNAMED]
 
     def weigh(self, text: str) -> Verdict:
         """The points behind `read`, for tests and staff."""
@@ -120,7 +162,7 @@ class DangerLane:
         calm = [row for row in self.calm if row.name in traits]
         minus = sum(row.minus_now if now or urgent else row.minus for row in calm)
         likeness = self.likeness.of(features_of(plain, traits, self._senses(plain), points))
-        return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus, likeness)
+        return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus, likeness, plain)
 
 
 @cache
@@ -145,6 +187,7 @@ def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS) -> DangerLane:
         senses=_compiled(table["senses"]),
         heard=Heard(table["heard"], table["heard_not"]),
         likeness=load_likeness(weights),
+        after=load_after(table["after"], words),
     )
 
 
@@ -153,6 +196,8 @@ def _kind(row: dict[str, Any], words: dict[str, str]) -> _Kind:
     return _Kind(
         name=row["kind"],
         danger=Danger(row["kind"], tuple(row["hotlines"]), (first, second, third), row["entry"]),
+        about=compile_cue(row.get("about", _NEVER), words),
+        firsts=tuple((compile_cue(cue, words), number) for cue, number in row.get("first_when", {}).items()),
         entries=tuple((compile_cue(cue, words), entry) for cue, entry in row.get("entry_when", {}).items()),
         cues=tuple((weight, compile_all(row.get(name, []), words)) for name, weight in _WEIGHTS.items()),
     )
@@ -160,6 +205,10 @@ def _kind(row: dict[str, Any], words: dict[str, str]) -> _Kind:
 
 def _compiled(groups: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(group)) for name, group in groups.items())
+
+
+def _one(number: str | None) -> tuple[str, ...]:
+    return (number,) if number else ()
 
 
 def _any(cues: Patterns, text: str) -> bool:

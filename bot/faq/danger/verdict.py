@@ -13,7 +13,10 @@ ALIKE = 0.35
 SURELY_ALIKE = 0.6
 """Likeness that a danger takes when more speaks for calm than its cues weigh."""
 
-DOUBTFUL = 0.2
+OVERWHELMED = 0.2
+"""Likeness that a danger takes when its cues are overwhelming."""
+
+DOUBTFUL = 0.35
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
 BARE = 0.49
@@ -33,6 +36,8 @@ class Verdict:
     calm: tuple[str, ...] = ()
     minus: int = 0
     likeness: float = 0.0
+    told: str = ""
+    """The text as it was weighed: cleaned, sounds put right, figures of speech taken out."""
 
     @property
     def score(self) -> int:
@@ -45,7 +50,7 @@ class Verdict:
     def is_danger(self) -> bool:
         """Whether cues or likeness say that someone is in danger now."""
         if self.score >= OVERWHELMING:
-            return self.likeness >= DOUBTFUL
+            return self.likeness >= OVERWHELMED
         if self.score < 0:
             return self.likeness >= SURELY_ALIKE
         return self.likeness >= (ALIKE if self.score >= ENOUGH else BARE)
@@ -53,7 +58,7 @@ class Verdict:
     @property
     def is_doubtful(self) -> bool:
         """Whether a danger cannot be ruled out by the words alone."""
-        return self.likeness >= DOUBTFUL and self.score >= ENOUGH
+        return self.likeness >= DOUBTFUL and self.score >= 0
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import re
+import struct
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
@@ -13,13 +15,18 @@ from bot.faq import pinyin, tokens
 from bot.faq.matcher.classifier import Classifier
 from bot.faq.matcher.index import EntryTexts, Index
 from bot.faq.matcher.lessons import Lessons
+from bot.faq.matcher.mapped import map_arrays
+from bot.faq.matcher.odds import Odds
+from bot.faq.matcher.pairs import Pairs
 from bot.faq.matcher.retrieval import Postings
 from bot.faq.matcher.vectors import Vocabulary
 from bot.faq.spelling import Spelling
 from bot.faq.synonyms import Synonyms
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised whenever the way of reading texts or learning changes, so that an older file is not taken."""
+
+_ODDS = re.compile(r"odds_\d_lean")
 
 Builder = Callable[[Sequence[EntryTexts], Lessons, Synonyms], Index]
 
@@ -31,6 +38,7 @@ def content_hash(entries: Sequence[EntryTexts], lessons: Lessons, synonyms: Syno
         [[entry_id, list(phrasings), answer] for entry_id, phrasings, answer in entries],
         sorted((entry_id, list(texts)) for entry_id, texts in lessons.phrasings.items()),
         list(lessons.negatives),
+        sorted(lessons.subjects.items()),
         sorted(synonyms.rewrites.items()),
         sorted(synonyms.groups.items()),
         pinyin.DATA.read_text(encoding="utf-8"),
@@ -61,9 +69,8 @@ def load_or_build(
 def load_index(path: Path) -> Index | None:
     """A stored index; None when there is no whole file (a broken one is built anew, not trusted)."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return _from_arrays({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return _from_arrays(map_arrays(path))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, struct.error):
         return None
 
 
@@ -73,6 +80,9 @@ def save_index(index: Index, path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}.part")
     with draft.open("wb") as file:
         np.savez(file, allow_pickle=False, **_arrays(index))
+        # Large arrays are not read again to be checked: what stands in the file must be on the disk before its name is.
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(path)
     for older in sorted(path.parent.glob("matcher-*.npz"), key=lambda file: file.stat().st_mtime)[:-3]:
         older.unlink(missing_ok=True)
@@ -98,6 +108,12 @@ def _arrays(index: Index) -> dict[str, np.ndarray]:
     for name, counts in (("words", index.spelling.words), ("pairs", index.spelling.pairs)):
         arrays[name] = _packed(list(counts))
         arrays[f"{name}_counts"] = np.fromiter(counts.values(), np.int32, len(counts))
+    for channel, odds in enumerate(index.odds):
+        arrays |= _odds_arrays(f"odds_{channel}", odds)
+    if index.pairs:
+        arrays |= {"pair_keys": index.pairs.keys, "pair_idf": index.pairs.idf}
+        arrays["pair_unseen"] = np.asarray(index.pairs.unseen_idf)
+        arrays |= _odds_arrays("pair_odds", index.pairs.odds)
     if index.classifier:
         arrays["weights"], arrays["bias"] = index.classifier.weights, index.classifier.bias
     return arrays
@@ -128,12 +144,37 @@ def _from_arrays(arrays: dict[str, np.ndarray]) -> Index:
         phrasings=postings[0],
         documents=postings[1],
         classifier=Classifier(arrays["weights"], arrays["bias"]) if "weights" in arrays else None,
+        odds=tuple(
+            _odds(arrays, name.removesuffix("_lean")) for name in sorted(arrays) if _ODDS.fullmatch(name)
+        ),
+        pairs=_pairs(arrays) if "pair_keys" in arrays else None,
         spelling=Spelling(
             *(
                 dict(zip(_unpacked(arrays[name]), arrays[f"{name}_counts"].tolist(), strict=True))
                 for name in ("words", "pairs")
             )
         ),
+    )
+
+
+def _odds_arrays(name: str, odds: Odds) -> dict[str, np.ndarray]:
+    return {
+        f"{name}_starts": odds.starts,
+        f"{name}_classes": odds.classes,
+        f"{name}_weights": odds.weights,
+        f"{name}_lean": odds.lean,
+    }
+
+
+def _odds(arrays: dict[str, np.ndarray], name: str) -> Odds:
+    return Odds(
+        arrays[f"{name}_starts"], arrays[f"{name}_classes"], arrays[f"{name}_weights"], arrays[f"{name}_lean"]
+    )
+
+
+def _pairs(arrays: dict[str, np.ndarray]) -> Pairs:
+    return Pairs(
+        arrays["pair_keys"], arrays["pair_idf"], float(arrays["pair_unseen"]), _odds(arrays, "pair_odds")
     )
 
 

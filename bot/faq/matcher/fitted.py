@@ -36,21 +36,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Fitted:
-    """All fitted numbers. `taught` reads an index with a classifier, `plain` one of too few phrasings for it;
-    `faq_hash` says for which entries they were fitted. `encoded` is `taught` beside the encoder of this digest.
+    """All fitted numbers; `faq_hash` says for which entries they were fitted. `encoded` is `taught` beside the encoder of
+    this digest.
     """
 
     taught: Reading
-    plain: Reading
     thresholds: Thresholds
     faq_hash: str
     encoded: Reading | None = None
     encoder_digest: str = ""
 
-    def reading(self, is_taught: bool, encoder_digest: str | None = None) -> Reading:
-        """What was fitted for such an index; an encoder that nothing was fitted for has no weight."""
-        if not is_taught:
-            return self.plain
+    def reading(self, encoder_digest: str | None = None) -> Reading:
+        """What was fitted for a service with such an encoder; one that nothing was fitted for has no weight."""
         if self.encoded and encoder_digest == self.encoder_digest:
             return self.encoded
         return self.taught
@@ -63,7 +60,6 @@ def load_fitted(path: Path = DATA) -> Fitted:
         table = json.loads(path.read_text(encoding="utf-8"))
         return Fitted(
             _reading(table["taught"]),
-            _reading(table["plain"]),
             Thresholds(**table["thresholds"]),
             str(table["faq_hash"]),
             _reading(table["encoded"]) if "encoded" in table else None,
@@ -79,7 +75,6 @@ def save_fitted(fitted: Fitted, path: Path = DATA) -> None:
         "faq_hash": fitted.faq_hash,
         "thresholds": {name: round(value, 4) for name, value in vars(fitted.thresholds).items()},
         "taught": _table(fitted.taught),
-        "plain": _table(fitted.plain),
     }
     if fitted.encoded:
         table |= {"encoded": _table(fitted.encoded), "encoder_digest": fitted.encoder_digest}

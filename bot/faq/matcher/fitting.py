@@ -17,7 +17,6 @@ from bot.faq.matcher.observing import (
     Labelled,
     Observation,
     observe_fold,
-    observe_paraphrases,
     observe_questions,
 )
 from bot.faq.matcher.ranker import Ranker, softmax, train_ranker
@@ -68,10 +67,8 @@ def fit(
     encoded = fit_reading(held_out, asked) if encoder else None
     held_out, asked = [one.without_meaning() for one in held_out], [one.without_meaning() for one in asked]
     taught = fit_reading(held_out, asked)
-    plain = fit_reading(observe_paraphrases(listed, lessons, words))
     return Fitted(
         taught,
-        plain,
         fit_thresholds(taught, asked or held_out),
         content_hash(listed, lessons, words),
         encoded,

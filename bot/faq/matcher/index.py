@@ -11,10 +11,19 @@ from numpy.typing import NDArray
 from bot.faq import text, tokens
 from bot.faq.homophones import Homophones
 from bot.faq.matcher.classifier import Classifier, train_classifier
-from bot.faq.matcher.learning import Material, is_worth_classifying, read_material, training_rows
+from bot.faq.matcher.learning import (
+    Material,
+    is_worth_classifying,
+    read_material,
+    training_rows,
+    weights_of,
+)
 from bot.faq.matcher.lessons import OTHER_LEGAL, Lessons
+from bot.faq.matcher.odds import Odds, learn_odds
+from bot.faq.matcher.pairs import Pairs, learn_pairs
+from bot.faq.matcher.question import CHANNELS
 from bot.faq.matcher.retrieval import Postings, build_postings
-from bot.faq.matcher.vectors import Columns, Vector, Vocabulary, build_vocabulary
+from bot.faq.matcher.vectors import Columns, Floats, Vector, Vocabulary, build_vocabulary, stack
 from bot.faq.spelling import Spelling, learn_spelling
 from bot.faq.synonyms import Synonyms
 
@@ -26,6 +35,10 @@ ANSWER_COUNT = 0.3
 
 HALF_COUNT = 2.0
 """Occurrences of a term that make half of its full weight in an entry's document."""
+
+
+TERMS_FLOOR = 150.0
+"""Weight that every class has besides its own texts when the odds of its terms are counted."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,8 @@ class Index:
     phrasings: Postings
     documents: Postings
     classifier: Classifier | None
+    odds: tuple[Odds, ...]
+    pairs: Pairs | None
     spelling: Spelling
 
     @cached_property
@@ -51,6 +66,14 @@ class Index:
     def other_legal(self) -> int | None:
         """Number of the entry for questions of other law, if there is one."""
         return self.entry_ids.index(OTHER_LEGAL) if OTHER_LEGAL in self.entry_ids else None
+
+    def by_entry(self, odds: Floats) -> Floats:
+        """Odds of classes as odds of entries: what is asked of other law is asked of one of its subjects."""
+        count = len(self.entry_ids)
+        own = odds[:count].copy()
+        if self.other_legal is not None and len(odds) > count + 1:
+            own[self.other_legal] = max(own[self.other_legal], odds[count + 1 :].max())
+        return own
 
     @cached_property
     def starts(self) -> NDArray[np.intp]:
@@ -73,11 +96,16 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
     )
     vectors = [vocabulary.vector(question) for question in material.questions]
     spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
-    classifier = None
+    classifier, pairs = None, None
+    odds: tuple[Odds, ...] = ()
     if classified:
         classifier = train_classifier(
             *training_rows(material, vectors, spoken, vocabulary), len(material.entry_ids) + 1
         )
+        classes = [*material.classes, *material.sentence_owners]
+        odds = _odds([*vectors, *spoken], classes, weights_of(material), vocabulary.size)
+        texts = [one.plain for one in (*material.questions, *material.sentences)]
+        pairs = learn_pairs(texts, classes, weights_of(material))
     return Index(
         entry_ids=material.entry_ids,
         owners=np.asarray(material.owners, np.int32),
@@ -87,7 +115,24 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
         phrasings=build_postings(vectors, vocabulary.size),
         documents=_documents(material, vectors, spoken, vocabulary.size),
         classifier=classifier,
+        odds=odds,
+        pairs=pairs,
         spelling=_spelling(listed, lessons),
+    )
+
+
+def _odds(vectors: Sequence[Vector], classes: Sequence[int], weights: Floats, width: int) -> tuple[Odds, ...]:
+    """Odds per channel: each channel is a language of its own."""
+    return tuple(
+        learn_odds(
+            stack(
+                [Vector((one.columns[channel],), (one.weights[channel],)) for one in vectors], [1.0], width
+            ),
+            classes,
+            weights,
+            TERMS_FLOOR,
+        )
+        for channel in range(len(CHANNELS))
     )
 
 

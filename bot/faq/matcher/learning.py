@@ -39,6 +39,8 @@ class Material:
     owners: tuple[int, ...]
     sentences: tuple[Question, ...]
     sentence_owners: tuple[int, ...]
+    classes: tuple[int, ...]
+    """Who each phrasing speaks for when odds are counted: its owner, or a subject, numbered after all owners."""
 
 
 def read_material(
@@ -57,19 +59,37 @@ def read_material(
         sentences += [(len(ids), sentence) for sentence in _distinct(_sentences(answer), synonyms, pool)]
         ids.append(entry_id)
     owned += [(len(ids), question) for question in _distinct(lessons.negatives, synonyms, pool)]
+    subjects = _subjects(lessons, len(ids) + 1, synonyms)
     return Material(
         tuple(ids),
         tuple(question for _, question in owned),
         tuple(owner for owner, _ in owned),
         tuple(sentence for _, sentence in sentences),
         tuple(owner for owner, _ in sentences),
+        tuple(subjects.get(question.plain, owner) for owner, question in owned),
     )
+
+
+def _subjects(lessons: Lessons, first: int, synonyms: Synonyms) -> dict[str, int]:
+    """Text as it is read → number of its subject."""
+    names = sorted(set(lessons.subjects.values()))
+    return {
+        read_question(text, synonyms).plain: first + names.index(name)
+        for text, name in lessons.subjects.items()
+    }
 
 
 def is_worth_classifying(material: Material) -> bool:
     """Whether there are few enough entries with enough phrasings each."""
     entries = len(material.entry_ids)
     return 2 <= entries <= MOST_CLASSES and len(material.owners) >= entries * FEWEST_PHRASINGS
+
+
+def weights_of(material: Material) -> Floats:
+    """What every phrasing and every sentence of an answer weighs, in this order."""
+    weights = np.ones(len(material.owners) + len(material.sentences), np.float32)
+    weights[len(material.owners) :] = SENTENCE_WEIGHT
+    return weights
 
 
 def training_rows(
@@ -80,10 +100,7 @@ def training_rows(
     told = [vocabulary.vector(story) for story in stories]
     rows = stack([*vectors, *spoken, *told], SCALES, vocabulary.size)
     classes = [*material.owners, *material.sentence_owners, *story_owners]
-    weights = np.ones(len(classes), np.float32)
-    first = len(material.owners)
-    weights[first : first + len(material.sentences)] = SENTENCE_WEIGHT
-    return rows, classes, weights
+    return rows, classes, np.append(weights_of(material), np.ones(len(told), np.float32))
 
 
 def _stories(material: Material) -> tuple[list[Question], list[int]]:

@@ -9,16 +9,23 @@ import yaml
 
 FOLDER = Path(__file__).parents[3] / "data"
 
+_MORE = "_more"
+"""A group of this ending goes on with the subject of the group of the same name."""
+
 OTHER_LEGAL = "service-other-legal-matters"
 """The entry that is right for questions of any other law."""
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """`phrasings`: entry id → more ways of asking for it; `negatives`: texts that no entry answers."""
+    """`phrasings`: entry id → more ways of asking for it; `negatives`: texts that no entry answers.
+
+    `subjects`: text → what it is about, for phrasings of an entry that is about many things: each has words of its own.
+    """
 
     phrasings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     negatives: tuple[str, ...] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_LESSONS = Lessons()
@@ -33,8 +40,13 @@ def load_lessons(folder: Path = FOLDER) -> Lessons:
         kind: tuple(text for row in rows.values() for text in _split(row)) for kind, rows in outside.items()
     }
     other_legal = kinds.pop("other_legal", ())
+    subjects = {
+        text: group.removesuffix(_MORE)
+        for group, row in outside.get("other_legal", {}).items()
+        for text in _split(row)
+    }
     phrasings[OTHER_LEGAL] = (*phrasings.get(OTHER_LEGAL, ()), *other_legal)
-    return Lessons(phrasings, tuple(text for texts in kinds.values() for text in texts))
+    return Lessons(phrasings, tuple(text for texts in kinds.values() for text in texts), subjects)
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.faq.matcher.index import EntryTexts, Index, build_index
-from bot.faq.matcher.lessons import NO_LESSONS, OTHER_LEGAL, Lessons
+from bot.faq.matcher.lessons import OTHER_LEGAL, Lessons
 from bot.faq.matcher.meaning import Encodings
-from bot.faq.matcher.paraphrases import paraphrase_pairs, single_phrasings
 from bot.faq.matcher.question import read_question
 from bot.faq.matcher.signals import NAMES, Signals, read_signals
 from bot.faq.matcher.vectors import Floats
@@ -96,35 +95,27 @@ def observe_fold(
     """Learn from all texts but one fold of them, and look at that fold."""
     kept: list[EntryTexts] = []
     held: list[Labelled] = []
-    for number, (entry_id, phrasings, answer) in enumerate(listed):
+    for entry_id, phrasings, answer in listed:
         own = frozenset([entry_id])
-        away = [text for place, text in enumerate(phrasings) if _fold(number, place, folds) == fold]
+        away = _block(phrasings, fold, folds)
         held += [Labelled(text, own) for text in away if len(text) >= SHORTEST]
         kept.append((entry_id, [text for text in phrasings if text not in away], answer))
-    negatives = [text for place, text in enumerate(lessons.negatives) if _fold(0, place, folds) == fold]
+    negatives = lessons.negatives[fold::folds]
     held += [Labelled(text, frozenset()) for text in negatives]
     # Other law has its phrasings among the lessons: what it is mistaken for shows only if some are held out.
     other_law = lessons.phrasings.get(OTHER_LEGAL, ())
-    others = [text for place, text in enumerate(other_law) if _fold(0, place, folds) == fold]
+    others = other_law[fold::folds]
     held += [Labelled(text, frozenset([OTHER_LEGAL])) for text in others]
     told = dict(lessons.phrasings) | {OTHER_LEGAL: tuple(text for text in other_law if text not in others)}
-    rest = Lessons(told, tuple(text for text in lessons.negatives if text not in negatives))
+    negatives_left = tuple(text for text in lessons.negatives if text not in negatives)
+    rest = Lessons(told, negatives_left, lessons.subjects)
     return observe(held, build_index(kept, rest, synonyms), synonyms, 1.0, encodings)
 
 
-def observe_paraphrases(
-    listed: Sequence[EntryTexts], lessons: Lessons, synonyms: Synonyms
-) -> list[Observation]:
-    """One phrasing of each pair is asked, the other is the entry that is right for it."""
-    singles = single_phrasings(listed)
-    texts = {entry_id: phrasings[0] for entry_id, phrasings, _ in singles}
-    pairs = paraphrase_pairs(singles, synonyms)
-    asked = {one for one, _ in pairs}
-    index = build_index([single for single in singles if single[0] not in asked], NO_LESSONS, synonyms)
-    labelled = [Labelled(texts[one], frozenset([other])) for one, other in pairs]
-    labelled += [Labelled(text, frozenset()) for text in lessons.negatives]
-    return observe(labelled, index, synonyms, 1.0)
+def _block(texts: Sequence[str], fold: int, folds: int) -> Sequence[str]:
+    """One stretch of a list in the order in which it was written.
 
-
-def _fold(entry: int, place: int, folds: int) -> int:
-    return (entry * 7 + place * 13 + place // folds) % folds
+    Neighbours in it are of one writer and one mood: to hold out a stretch shows how strangers are understood, to hold
+    out every third text would show how a writer is understood who is known already.
+    """
+    return texts[len(texts) * fold // folds : len(texts) * (fold + 1) // folds]

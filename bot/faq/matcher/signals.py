@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from bot.faq.matcher.index import Index
 from bot.faq.matcher.lessons import OTHER_LEGAL
 from bot.faq.matcher.meaning import Meaning
-from bot.faq.matcher.question import Question
-from bot.faq.matcher.vectors import Floats
+from bot.faq.matcher.question import CHANNELS, Question
+from bot.faq.matcher.vectors import Floats, Vector
 
 NAMES = (
     "margin",
@@ -25,6 +25,10 @@ NAMES = (
     "string",
     "partial",
     "spoken",
+    "odds",
+    "odds_sound",
+    "odds_sense",
+    "odds_pairs",
     "semantic",
 )
 """Signals of one candidate, in the order of the table's columns; the last one only where there is an encoder."""
@@ -34,6 +38,9 @@ SHORTLIST = 24
 
 NEAREST = 4
 """Phrasings of an entry whose likeness is averaged."""
+
+ODDS_SCALE = 10.0
+"""Odds are divided by this, so that their weights are of the size of the others."""
 
 FAR = -1.5
 """Margin at which a text has nothing to do with an entry."""
@@ -69,12 +76,14 @@ def read_signals(question: Question, index: Index, meaning: Meaning | None = Non
     nearest = np.maximum.reduceat(_own([blend], index)[0], index.starts[:count])
     margins = index.classifier.margins(vector) if index.classifier else np.zeros(count, np.float32)
     covered = [index.documents.scores(c, w) for c, w in zip(shares.columns, shares.weights, strict=True)]
-    entries = _shortlist(nearest + covered[0] * 0.5, margins[:count], index.classifier is not None)
+    odds = _odds(question, vector, index)
+    spoken_for = [margins[:count], odds.sum(axis=0)] if index.classifier else []
+    entries = _shortlist(nearest + covered[0] * 0.5, spoken_for)
     closest, mean = _closest(blend, entries, index)
     strings = _string_likeness(question, index, closest.tolist())
     columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
     columns += [scores[entries] for scores in covered]
-    columns.append(strings)
+    columns += [strings, *(row[entries] for row in odds)]
     if meaning:
         alike = _own([meaning.likeness(question.plain)], index)[0]
         columns.append(np.maximum.reduceat(alike, index.starts[:count])[entries])
@@ -87,14 +96,22 @@ def _own(scores: list[Floats], index: Index) -> list[Floats]:
     return [score[:end] for score in scores]
 
 
-def _shortlist(likeness: Floats, margins: Floats, has_margins: bool) -> NDArray[np.intp]:
+def _odds(question: Question, vector: Vector, index: Index) -> Floats:
+    """A row per channel and one for pairs; zeros where nothing was learnt."""
+    if index.pairs is None:
+        return np.zeros((len(CHANNELS) + 1, len(index.entry_ids)), np.float32)
+    rows = [own.scores(c, w) for own, c, w in zip(index.odds, vector.columns, vector.weights, strict=True)]
+    rows.append(index.pairs.scores(question.plain))
+    return np.array([index.by_entry(row) for row in rows], np.float32) / np.float32(ODDS_SCALE)
+
+
+def _shortlist(likeness: Floats, spoken_for: list[Floats]) -> NDArray[np.intp]:
+    """The best by each way of looking: a third each for margins and odds, the rest by likeness."""
     size = min(SHORTLIST, len(likeness))
-    near = _largest(likeness, size)
-    if not has_margins:
-        return near
-    half = max(size // 2, 1)
-    both = dict.fromkeys([*_largest(margins, half).tolist(), *near.tolist()])
-    return np.fromiter(list(both)[:size], np.intp)
+    ways = [_largest(scores, max(size // 3, 1)).tolist() for scores in spoken_for]
+    listed = dict.fromkeys(number for way in ways for number in way)
+    listed |= dict.fromkeys(_largest(likeness, size).tolist())
+    return np.fromiter(list(listed)[:size], np.intp)
 
 
 def _largest(scores: Floats, size: int) -> NDArray[np.intp]:

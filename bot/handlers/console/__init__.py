@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.handlers.console.casefiles import CaseFilePages
 from bot.handlers.console.casepage import CasePage
 from bot.handlers.console.chats import Chats
 from bot.handlers.console.clockpage import ClockPage
@@ -17,19 +18,24 @@ from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.people import People
 from bot.handlers.console.ports import ConsoleCases, ConsoleInbox, ConsoleStaff, ConsoleWork, ConsoleWorks
 from bot.handlers.console.queue import Queue
+from bot.handlers.console.replypage import KeptReplies
+from bot.handlers.console.stationedit import StationEditing
 from bot.handlers.console.stationpage import StationPage
 from bot.handlers.console.workbench import add_workbench
 
 
 def add_console(application: web.Application, parts: Parts) -> None:
     """Add the console's addresses to the application."""
-    news = News(parts)
+    news, station, case_page = News(parts), StationPage(parts), CasePage(parts)
     pages = (
         Entrance(parts),
         Queue(parts),
-        CasePage(parts),
+        case_page,
+        CaseFilePages(parts, case_page),
         ClockPage(parts),
-        StationPage(parts),
+        station,
+        StationEditing(parts, station),
+        KeptReplies(parts),
         Overview(parts),
         People(parts),
         Chats(parts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -15,11 +16,14 @@ from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Fields, Parts, read_fields
 from bot.handlers.console.ports import ConsoleWork
 from bot.handlers.console.reply_templates import ReplyTemplates
+from bot.handlers.console.replypage import replies_for
+from bot.handlers.console.rota import on_duty_today
 from bot.handlers.console.session import Login
+from bot.handlers.console.shownfiles import shown_files, shown_words
 from bot.handlers.console.states import STAFF_STATE_NAMES
 from bot.handlers.console.stations import StationSearch, search_stations, typed_station
-from bot.handlers.wording.clock import describe_staff_due
-from bot.referral.case import ALLOWED, MOVE_NAMES, Case, CaseMessage, CaseMove, Move, MoveRefused
+from bot.handlers.wording.clock import describe_left, describe_staff_due, is_late
+from bot.referral.case import ALLOWED, MOVE_NAMES, Case, CaseMove, Move, MoveRefused
 
 _CHANNELS = {
     Channel.TELEGRAM.value: "Telegram（回复会直接送到群众那里）",
@@ -32,6 +36,7 @@ _DONE = {
     "claim": "已接单。",
     "reply": "回复已送出。",
     "ask": "已请群众补充。",
+    "send": "已送出。",
     "close": "已办结。",
     "back": "已退回，等同事接单。",
     "transfer": "已转办。",
@@ -75,7 +80,7 @@ class CasePage:
             async with self._parts.works.writing() as work:
                 await self._acts.once(work, act, login, directory, datetime.now(UTC))
         except (ActRefused, MoveRefused) as refused:
-            return await self._refused(str(refused), name, number, fields, login)
+            return await self.refused(str(refused), name, number, fields, login)
         except NoSuchCase:
             raise web.HTTPNotFound from None
         self._parts.wake()
@@ -98,7 +103,8 @@ class CasePage:
             return f"/console?done={act.name}"
         return f"/console/cases/{act.number}?done={act.name}"
 
-    async def _refused(self, why: str, name: str, number: str, fields: Fields, login: Login) -> web.Response:
+    async def refused(self, why: str, name: str, number: str, fields: Fields, login: Login) -> web.Response:
+        """The case as it is now, why an act was refused, and what was written for it."""
         search = StationSearch()
         if name == "transfer":
             search = search_stations(self._parts.stations(), typed_station(fields))
@@ -136,7 +142,6 @@ class CasePage:
             text=text,
             search=search or StationSearch(),
             limit=MESSAGE_LIMIT,
-            templates=self._templates(),
             **shown,
         )
 
@@ -145,15 +150,21 @@ class CasePage:
     ) -> dict[str, Any]:
         case = await self._readable(work, login, number)
         names = await work.staff.names()
-        words = str if is_revealed else masked
-        parent = self._parent(case)
+        words = partial(shown_words, case, is_revealed=is_revealed)
+        parent, now = self._parent(case), datetime.now(UTC)
         return {
             "case": case,
             "state": STAFF_STATE_NAMES[case.state],
             "question": words(case.question) if login.reads_words else "",
             "channel": _CHANNELS.get(case.channel, case.channel),
             "said": [
-                {"who": _WHO[one.author], "author": one.author, "text": words(_shown(one)), "at": one.at}
+                {
+                    "who": _WHO[one.author],
+                    "author": one.author,
+                    "text": words(one.text),
+                    "at": one.at,
+                    "files": shown_files(case, one, is_revealed=is_revealed),
+                }
                 for one in (await work.cases.messages(case) if login.reads_words else ())
             ],
             "moves": [
@@ -161,9 +172,13 @@ class CasePage:
             ],
             "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
             "is_mine": case.claimed_by == login.member.id,
-            "is_masked": words is masked,
+            "is_masked": not is_revealed,
             "phone": words(case.phone) if case.phone and login.reads_words else "",
             "due": describe_staff_due(case.clock),
+            "left": describe_left(case.clock, self._parts.desk.working_time(case.station_id), now),
+            "is_late": is_late(case.clock, now),
+            "on_duty": await on_duty_today(work, login, now, case.station_id),
+            "templates": await replies_for(work, login, self._templates()) if login.reads_words else [],
             "likely": [
                 (one.number, masked(one.question)[:60]) for one in await self._likely(work, case, login)
             ],
@@ -194,11 +209,6 @@ class CasePage:
     def _entry_name(self, entry_id: str | None) -> str:
         entry = self._parts.knowledge.faq.by_id.get(entry_id or "")
         return entry.question if entry else ""
-
-
-def _shown(message: CaseMessage) -> str:
-    label = f"{message.attachment.label}（在 Telegram 工作群里看）" if message.attachment else ""
-    return " ".join(part for part in (label, message.text) if part)
 
 
 def _number(request: web.Request) -> str:

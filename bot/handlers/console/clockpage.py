@@ -10,7 +10,7 @@ from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.session import Login
 from bot.handlers.console.states import STAFF_STATE_NAMES
-from bot.handlers.wording.clock import describe_staff_due
+from bot.handlers.wording.clock import describe_left, describe_staff_due
 
 _EXCERPT = 60
 
@@ -27,14 +27,16 @@ class ClockPage:
 
     async def page(self, request: web.Request, login: Login) -> web.Response:
         """As things are now."""
+        now = datetime.now(UTC)
         async with self._parts.works.reading() as work:
-            overdue = await work.cases.overdue(login.stations, datetime.now(UTC))
+            overdue = await work.cases.overdue(login.stations, now)
             silent = await work.pulses.silent() if login.sees_many else {}
         rows = [
             (
                 case,
                 STAFF_STATE_NAMES[case.state],
                 describe_staff_due(case.clock),
+                describe_left(case.clock, self._parts.desk.working_time(case.station_id), now),
                 masked(case.question)[:_EXCERPT] if login.reads_words else "",
             )
             for case in overdue

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.broadcast import AUTHORS, RELEASERS, Broadcasting, BroadcastRefused
 from bot.conversation import Channel
 from bot.delivery import Recipient
+from bot.desk import Role, area_of
 from bot.handlers.console.pagekit import Fields, Parts, read_fields
 from bot.handlers.console.ports import ConsoleWork
 from bot.handlers.console.session import Login
@@ -49,7 +50,9 @@ class NoticePages:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._broadcasting = Broadcasting(describe_notice, next_cron)
+        self._broadcasting = Broadcasting(
+            describe_notice, next_cron, lambda member: area_of(member, parts.stations())
+        )
 
     def routes(self) -> list[web.RouteDef]:
         """Their addresses."""
@@ -105,6 +108,10 @@ class NoticePages:
         """Every recipient's line; read in pages, so that a long report needs little memory."""
         _require_author(login)
         number, last = int(request.match_info["id"]), 0
+        async with self._parts.works.reading() as work:
+            broadcast = await self._seen(work, number, login)
+            if not await self._broadcasting.is_in_area(work, login.member, broadcast.draft.audience):
+                raise web.HTTPForbidden(text="这个通知发到了您的范围以外，收件人名单由市级看。")
         response = web.StreamResponse(
             headers={
                 "Content-Type": "text/csv; charset=utf-8",
@@ -171,7 +178,11 @@ class NoticePages:
 
     async def _show_all(self, login: Login, *, status: int = 200, **values: Any) -> web.Response:
         async with self._parts.works.reading() as work:
-            newest = await work.broadcasts.newest()
+            newest = [
+                one
+                for one in await work.broadcasts.newest()
+                if await self._broadcasting.touches_area(work, login.member, one.draft.audience)
+            ]
         return self._parts.show(
             "notices.html",
             login,
@@ -180,16 +191,15 @@ class NoticePages:
             topics=TOPICS,
             limit=TEXT_LIMIT,
             may_write=login.member.role in AUTHORS,
-            **{"trouble": "", "fields": {}, **values},
+            **{"trouble": "", "fields": self._own_area(login), **values},
         )
 
     async def _show(
         self, number: int, login: Login, *, status: int = 200, trouble: str = "", done: str = ""
     ) -> web.Response:
         async with self._parts.works.reading() as work:
-            broadcast = await work.broadcasts.seen(number)
-            if broadcast is None:
-                raise web.HTTPNotFound
+            broadcast = await self._seen(work, number, login)
+            is_mine = await self._broadcasting.is_in_area(work, login.member, broadcast.draft.audience)
             counts = await work.recipients.counts(number)
             size = await work.recipients.count_audience(broadcast.draft.audience)
             names = await work.staff.names()
@@ -216,9 +226,25 @@ class NoticePages:
                 (MOVE_NAMES.get(one.move, one.move), names.get(one.staff_id or 0, "系统"), one)
                 for one in moves
             ],
-            may=_may(broadcast, login),
+            may=_may(broadcast, login) if is_mine else frozenset(),
+            is_mine=is_mine,
             knows_telegram=bool(own_telegram),
         )
+
+    def _own_area(self, login: Login) -> Fields:
+        """The audience that district and station staff may write to stands in the form already."""
+        code = area_of(login.member, self._parts.stations())
+        is_bound = login.member.role in {Role.DISTRICT, Role.LEAD} and code in self._tree
+        return {"districts": self._tree.path_name(code)} if is_bound else {}
+
+    async def _seen(self, work: ConsoleWork, number: int, login: Login) -> Broadcast:
+        """A notice that reaches somebody in the member's area; others are not theirs to know of."""
+        broadcast = await work.broadcasts.seen(number)
+        if broadcast is None or not await self._broadcasting.touches_area(
+            work, login.member, broadcast.draft.audience
+        ):
+            raise web.HTTPNotFound
+        return broadcast
 
     @property
     def _tree(self) -> DivisionTree:

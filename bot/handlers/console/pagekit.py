@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.desk import Desk, Role
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.statutes import LawBook
+from bot.handlers.case_files import Fetch, no_messenger
 from bot.handlers.console.ports import ConsoleWorks
 from bot.handlers.console.scope import stations_of
 from bot.handlers.console.session import COOKIE, Login
@@ -46,6 +47,7 @@ class Parts:
     pages: Pages
     wake: Callable[[], None]
     laws: LawBook = field(default_factory=LawBook)
+    fetch: Fetch = no_messenger
 
     @property
     def is_https(self) -> bool:
@@ -89,7 +91,7 @@ class Parts:
 
     def station_name(self, station_id: str | None) -> str:
         """A station's name as staff read it."""
-        station = self.stations().get(station_id or "")
+        station = self.stations().known(station_id or "")
         return station.name if station else (station_id or "—")
 
 

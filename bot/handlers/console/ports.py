@@ -7,10 +7,23 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.desk import Cases, DeskWork, Invitation, Pulses, Role, StaffMember, StaffRoll
+from bot.desk import (
+    Cases,
+    DeskWork,
+    Duty,
+    Invitation,
+    KeptReply,
+    Pulses,
+    Role,
+    SearchWord,
+    StaffMember,
+    StaffRoll,
+)
 from bot.handlers.console.bench_ports import BenchWork
 from bot.handlers.console.notice_ports import NoticePagesWork
 from bot.referral.case import Case, CaseMove, CaseState
+from bot.referral.duty import Shift
+from bot.referral.station_edit import StationChange
 
 
 class ConsoleInbox(Protocol):
@@ -25,13 +38,7 @@ class ConsoleCases(Cases, Protocol):
 
     async def moves(self, case: Case) -> tuple[CaseMove, ...]: ...
     async def of_stations(
-        self,
-        station_ids: Sequence[str] | None,
-        states: Sequence[CaseState] = (),
-        search: str = "",
-        limit: int = 200,
-        *,
-        in_words: bool = True,
+        self, station_ids: Sequence[str] | None, states: Sequence[CaseState] = (), limit: int = 200
     ) -> list[Case]: ...
     async def counts(self, station_ids: Sequence[str] | None) -> Mapping[CaseState, int]: ...
     async def overdue(
@@ -39,6 +46,53 @@ class ConsoleCases(Cases, Protocol):
     ) -> list[Case]: ...
     async def held_by(self, staff_id: int) -> list[Case]: ...
     async def changed_since(self, moment: datetime, limit: int = 1000) -> list[Case]: ...
+
+
+class ConsoleSearch(Protocol):
+    """Finds cases by number, place and the words that staff may read."""
+
+    async def find(
+        self,
+        station_ids: Sequence[str] | None,
+        states: Sequence[CaseState],
+        words: Sequence[SearchWord],
+        limit: int,
+        *,
+        in_words: bool,
+    ) -> list[Case]: ...
+
+
+class ConsoleDuty(Duty, Protocol):
+    """Who stands in on which days."""
+
+    async def shifts(self, station_id: str) -> list[Shift]: ...
+    async def add(self, station_id: str, shift: Shift) -> None: ...
+    async def end(self, station_id: str, shift_id: int) -> Shift | None: ...
+
+
+class ConsoleEdits(Protocol):
+    """What staff set at stations."""
+
+    async def of(self, station_id: str) -> Mapping[str, str]: ...
+    async def put(
+        self,
+        station_id: str,
+        before: Mapping[str, str],
+        after: Mapping[str, str],
+        staff_id: int,
+        now: datetime,
+    ) -> None: ...
+    async def note(self, station_id: str, change: StationChange) -> None: ...
+    async def history(self, station_id: str, limit: int = 30) -> list[StationChange]: ...
+
+
+class ConsoleReplies(Protocol):
+    """Replies kept for frequent use."""
+
+    async def of(self, station_ids: Sequence[str]) -> list[KeptReply]: ...
+    async def get(self, reply_id: int) -> KeptReply | None: ...
+    async def put(self, station_id: str, name: str, text: str, staff_id: int, now: datetime) -> None: ...
+    async def drop(self, reply_id: int) -> None: ...
 
 
 class ConsoleFigures(Protocol):
@@ -87,6 +141,14 @@ class ConsoleWork(DeskWork, BenchWork, NoticePagesWork, Protocol):
 
     @property
     def cases(self) -> ConsoleCases: ...
+    @property
+    def search(self) -> ConsoleSearch: ...
+    @property
+    def duty(self) -> ConsoleDuty: ...
+    @property
+    def station_edits(self) -> ConsoleEdits: ...
+    @property
+    def replies(self) -> ConsoleReplies: ...
     @property
     def figures(self) -> ConsoleFigures: ...
     @property

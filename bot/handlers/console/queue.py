@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -12,9 +13,13 @@ from bot.handlers.console.masking import masked
 from bot.handlers.console.pagekit import Parts
 from bot.handlers.console.ports import ConsoleWork
 from bot.handlers.console.queue_sheet import sheet
+from bot.handlers.console.rota import on_duty_today
+from bot.handlers.console.search_words import search_words
 from bot.handlers.console.session import Login
 from bot.handlers.console.states import STAFF_STATE_NAMES
+from bot.handlers.wording.clock import describe_left, is_late
 from bot.referral.case import Case, CaseState
+from bot.referral.directory import Directory
 
 GROUPS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "new": (
@@ -52,12 +57,12 @@ class Wish:
         """The stations to look at; None for all."""
         return (self.station_id,) if self.station_id else login.stations
 
-    async def found(self, work: ConsoleWork, login: Login, limit: int) -> list[Case]:
-        """The cases, newest first. Who may not read words does not search in them either."""
-        states = () if self.search else GROUPS[self.group][1]
-        return await work.cases.of_stations(
-            self.stations(login), states, self.search, limit, in_words=login.reads_words
-        )
+    async def found(self, work: ConsoleWork, login: Login, directory: Directory, limit: int) -> list[Case]:
+        """The cases, the last changed first. Who may not read words does not search in them either."""
+        if not self.search:
+            return await work.cases.of_stations(self.stations(login), GROUPS[self.group][1], limit)
+        words = search_words(directory, self.search)
+        return await work.search.find(self.stations(login), (), words, limit, in_words=login.reads_words)
 
     def address(self, **changed: str) -> str:
         """The query of an address that asks for this, with changes."""
@@ -81,16 +86,18 @@ class Queue:
 
     async def page(self, request: web.Request, login: Login) -> web.Response:
         """The cases of one group, or those that hold the searched words in any group."""
-        wish = Wish.read(request.query, login)
+        wish, now = Wish.read(request.query, login), datetime.now(UTC)
         async with self._parts.works.reading() as work:
-            found = await wish.found(work, login, _MOST_SHOWN + 1)
+            found = await wish.found(work, login, self._parts.stations(), _MOST_SHOWN + 1)
             counts = await work.cases.counts(wish.stations(login))
             running = await work.figures.by_station(login.stations) if login.sees_many else {}
             names = await work.staff.names()
+            on_duty = await on_duty_today(work, login, now)
         return self._parts.show(
             "queue.html",
             login,
-            rows=[_row(case, names, login) for case in found[:_MOST_SHOWN]],
+            rows=[self._row(case, names, login, now) for case in found[:_MOST_SHOWN]],
+            on_duty=on_duty,
             tabs=_tabs(wish, counts),
             stations=self._choices(running, wish),
             wish=wish,
@@ -101,12 +108,12 @@ class Queue:
 
     async def export(self, request: web.Request, login: Login) -> web.Response:
         """The same cases as a sheet that a spreadsheet program opens."""
-        wish = Wish.read(request.query, login)
+        wish, now = Wish.read(request.query, login), datetime.now(UTC)
         async with self._parts.works.reading() as work:
-            found = await wish.found(work, login, _MOST_IN_A_SHEET)
+            found = await wish.found(work, login, self._parts.stations(), _MOST_IN_A_SHEET)
             names = await work.staff.names()
         return web.Response(
-            body=sheet(found, names, reads_words=login.reads_words),
+            body=sheet(found, names, lambda one: self._left(one, now), reads_words=login.reads_words),
             content_type="text/csv",
             charset="utf-8",
             headers={
@@ -121,14 +128,18 @@ class Queue:
         rows = [(one, self._parts.station_name(one), count) for one, count in {**chosen, **running}.items()]
         return sorted(rows, key=lambda row: row[1])
 
+    def _row(self, case: Case, names: Mapping[int, str], login: Login, now: datetime) -> dict[str, object]:
+        return {
+            "case": case,
+            "state": STAFF_STATE_NAMES[case.state],
+            "question": masked(case.question)[:_EXCERPT] if login.reads_words else "",
+            "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
+            "left": self._left(case, now),
+            "is_late": is_late(case.clock, now),
+        }
 
-def _row(case: Case, names: Mapping[int, str], login: Login) -> dict[str, object]:
-    return {
-        "case": case,
-        "state": STAFF_STATE_NAMES[case.state],
-        "question": masked(case.question)[:_EXCERPT] if login.reads_words else "",
-        "holder": names.get(case.claimed_by, "") if case.claimed_by else "",
-    }
+    def _left(self, case: Case, now: datetime) -> str:
+        return describe_left(case.clock, self._parts.desk.working_time(case.station_id), now)
 
 
 def _tabs(wish: Wish, counts: Mapping[CaseState, int]) -> list[tuple[str, str, int, str]]:

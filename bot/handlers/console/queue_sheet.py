@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.handlers.console.masking import masked
 from bot.handlers.console.states import STAFF_STATE_NAMES
 from bot.referral.case import Case
 from bot.referral.workdays import LOCAL_ZONE
 
-_HEAD = ("工单号", "状态", "站点", "提交时间", "最近变动", "经办人", "应办时限")
+_HEAD = ("工单号", "状态", "站点", "提交时间", "最近变动", "经办人", "应办时限", "还剩")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def sheet(cases: Iterable[Case], names: Mapping[int, str], *, reads_words: bool) -> bytes:
+def sheet(
+    cases: Iterable[Case], names: Mapping[int, str], left: Callable[[Case], str], *, reads_words: bool
+) -> bytes:
     """One line for each case; the masked question only where `reads_words`."""
     text = io.StringIO(newline="")
     rows = csv.writer(text)
@@ -29,6 +31,7 @@ def sheet(cases: Iterable[Case], names: Mapping[int, str], *, reads_words: bool)
             f"{case.changed_at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}",
             names.get(case.claimed_by, "") if case.claimed_by else "",
             f"{case.clock.due_at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}" if case.clock.due_at else "",
+            left(case),
             *([masked(case.question)] if reads_words else []),
         ]
         rows.writerow([harmless(cell) for cell in cells])

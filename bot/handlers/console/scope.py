@@ -13,5 +13,6 @@ def stations_of(member: StaffMember, directory: Directory) -> tuple[str, ...] | 
     own = directory.get(member.station_id or "")
     if member.role is Role.DISTRICT and own is not None:
         # Divisions are nested by the beginning of their code.
-        return tuple(one.id for one in directory.stations if one.division_code.startswith(own.division_code))
+        every = (*directory.stations, *directory.former)
+        return tuple(one.id for one in every if one.division_code.startswith(own.division_code))
     return (member.station_id,) if member.station_id else ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
 from bot.assistant import Assistant
-from bot.conversation import Inquiry
+from bot.conversation import Inquiry, Note
+from bot.delivery import FileLost
 from bot.desk import Desk
+from bot.handlers.case_files import Fetch, FileOpener, no_messenger
+from bot.handlers.kiosk.forms import files_of, open_form
 from bot.handlers.kiosk.pace import Pace
 from bot.handlers.kiosk.pickup import PickupDesk
 from bot.handlers.kiosk.ports import KioskWorks
@@ -21,6 +26,7 @@ from bot.handlers.kiosk.reading import (
     read_body,
     read_pickup,
     read_pickup_act,
+    read_pickup_file,
     read_said,
 )
 from bot.handlers.kiosk.session import (
@@ -33,7 +39,10 @@ from bot.handlers.kiosk.session import (
 )
 from bot.handlers.kiosk.showing import show_outcome
 from bot.handlers.pages import Pages
+from bot.handlers.uploads import UploadForm
 from bot.handlers.wording import describe
+from bot.outcome import Outcome
+from bot.referral.case_file import CaseFile
 from bot.referral.register import StationRegister
 from bot.referral.station import Station
 from bot.settings import Settings
@@ -47,6 +56,10 @@ EXAMPLES = (
     "电动车能推进楼道里充电吗？",
     "请不起律师，怎么申请法律援助？",
 )
+_UPLOADS_AT_ONCE = 8
+_UPLOAD_SECONDS = 150.0
+_TOO_MANY = "现在送文件的人太多，请过一会儿再点一次。"
+_TOO_SLOW = "文件传得太慢，没有传完。请少选几个，再试一次。"
 _TOO_FAST = "您点得太快了，请等一会儿再试。"
 _Handler = Callable[[web.Request, KioskSession], Awaitable[dict[str, Any]]]
 
@@ -63,6 +76,7 @@ class Kiosk:
         settings: Settings,
         pages: Pages,
         wake: Callable[[], None],
+        fetch: Fetch = no_messenger,
     ) -> None:
         self._works = works
         self._assistant = assistant
@@ -70,10 +84,14 @@ class Kiosk:
         self._settings = settings
         self._pages = pages
         self._wake = wake
-        self._pickups = PickupDesk(works, desk)
+        self._pickups = PickupDesk(works, desk, FileOpener(works, fetch))
         self._is_https = settings.address.startswith("https:")
         self._pace = Pace(120, 60.0)
         self._pickup_pace = Pace(10, 60.0)
+        self._file_pace = Pace(60, 60.0)
+        self._upload_pace = Pace(20, 60.0)
+        # Each may hold 20 MB in memory, and nobody here has an account.
+        self._uploads = asyncio.Semaphore(_UPLOADS_AT_ONCE)
         self._newcomers = Pace(3000, 60.0)
 
     def routes(self) -> list[web.RouteDef]:
@@ -84,6 +102,9 @@ class Kiosk:
             web.post("/api/kiosk/reset", self.reset),
             web.post("/api/kiosk/pickup", self._api(self._pick_up)),
             web.post("/api/kiosk/pickup/act", self._api(self._act_on_pickup)),
+            web.post("/api/kiosk/pickup/add", self._api(self._add_to_pickup)),
+            web.post("/api/kiosk/pickup/file", self._open_file),
+            web.post("/api/kiosk/files", self._api(self._say_with_files)),
         ]
 
     async def page(self, request: web.Request) -> web.Response:
@@ -126,7 +147,15 @@ class Kiosk:
 
     async def _answer(self, session: KioskSession, said: Said, station_id: str | None) -> dict[str, Any]:
         key, now = session.key(said.id), datetime.now(UTC)
-        inquiry = Inquiry(session.citizen, now, said.text, said.choice, said.point, station_id=station_id)
+        inquiry = Inquiry(
+            session.citizen,
+            now,
+            said.text,
+            said.choice,
+            said.point,
+            station_id=station_id,
+            files=said.files,
+        )
         async with self._works.writing() as work:
             if not await work.inbox.receive(key, session.lane, {}, now):
                 return dict(await work.inbox.reply_to(key))
@@ -145,6 +174,63 @@ class Kiosk:
         shown = await self._pickups.act(act, session.key(act.id), session.lane, datetime.now(UTC))
         self._wake()
         return shown
+
+    async def _say_with_files(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
+        """Photos and files beside words. They are read only where a case runs that takes them."""
+        self._require_room(session)
+        form = await open_form(request)
+        said = read_said({"id": form.fields.get("id"), "text": form.fields.get("text", "")})
+        if said.choice is None and await self._has_running_case(session):
+            said = replace(said, files=await self._files_of(form))
+        elif not said.text.strip():
+            return show_outcome(Outcome(Note("files_need_case")), describe(Note("files_need_case")))
+        station = self._station(request)
+        reply = await self._answer(session, said, station.id if station else None)
+        self._wake()
+        return reply
+
+    async def _has_running_case(self, session: KioskSession) -> bool:
+        async with self._works.reading() as work:
+            dialogue = await work.conversations.load(session.citizen)
+            case = await work.cases.get(dialogue.case_number) if dialogue.case_number else None
+        return case is not None and not case.state.is_over
+
+    async def _add_to_pickup(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
+        self._require_room(session)
+        form = await open_form(request)
+        fields = form.fields
+        act = read_pickup_act({**fields, "act": "add"}, needs_text=False)
+        await self._pickups.require(act.pickup)
+        act = replace(act, files=await self._files_of(form))
+        if not (act.text or act.files):
+            raise BadRequest("请先写上要补充的内容，或选一张照片。")
+        shown = await self._pickups.act(act, session.key(act.id), session.lane, datetime.now(UTC))
+        self._wake()
+        return shown
+
+    async def _open_file(self, request: web.Request) -> web.Response:
+        session = session_of(request)
+        try:
+            if not self._file_pace.allows(session.id, time.monotonic()):
+                raise BadRequest(_TOO_FAST, 429)
+            return (await self._pickups.open_file(read_pickup_file(await read_body(request)))).response
+        except BadRequest as refused:
+            return _json({"error": str(refused)}, refused.status)
+        except FileLost as error:
+            return _json({"error": str(error)}, 410 if error.is_gone else 503)
+
+    async def _files_of(self, form: UploadForm) -> tuple[CaseFile, ...]:
+        if self._uploads.locked():
+            raise BadRequest(_TOO_MANY, 503)
+        try:
+            async with self._uploads, asyncio.timeout(_UPLOAD_SECONDS):
+                return await files_of(form)
+        except TimeoutError:
+            raise BadRequest(_TOO_SLOW, 408) from None
+
+    def _require_room(self, session: KioskSession) -> None:
+        if not self._upload_pace.allows(session.id, time.monotonic()):
+            raise BadRequest(_TOO_FAST, 429)
 
     def _api(self, handler: _Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:

@@ -31,5 +31,8 @@ class KioskWorks(Protocol):
     def writing(self) -> AbstractAsyncContextManager[KioskWork]:
         """A unit that is kept at its end, or undone on an exception."""
 
+    def reading(self) -> AbstractAsyncContextManager[KioskWork]:
+        """A unit that only reads."""
+
 
 __all__ = ["KioskWorks"]

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from aiohttp import web
 
 from bot.conversation import Choice, Point, Verb, read_choice
+from bot.referral.case_file import CaseFile
 
 BODY_LIMIT = 16 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,36}")
@@ -28,7 +29,7 @@ _COMMANDS = {
     "/deadline": Verb.DEADLINES,
     "/reminders": Verb.REMINDERS,
 }
-CaseAct = Literal["add", "reopen", "withdraw"]
+CaseAct = Literal["add", "reopen", "withdraw", "rate", "release", "take_back"]
 
 
 class BadRequest(Exception):
@@ -47,6 +48,7 @@ class Said:
     text: str = ""
     choice: Choice | None = None
     point: Point | None = None
+    files: tuple[CaseFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,18 @@ class PickupAct:
     id: str
     pickup: Pickup
     act: CaseAct
-    text: str
+    text: str = ""
+    stars: int = 0
+    files: tuple[CaseFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class PickupFile:
+    """Which file of a picked-up case is to be opened."""
+
+    pickup: Pickup
+    message: int
+    place: int
 
 
 async def read_body(request: web.Request) -> dict[str, Any]:
@@ -111,13 +124,24 @@ def read_pickup(body: dict[str, Any]) -> Pickup:
     return Pickup(f"KM{found[1]}-{found[2]}", code)
 
 
-def read_pickup_act(body: dict[str, Any]) -> PickupAct:
+def read_pickup_act(body: dict[str, Any], *, needs_text: bool = True) -> PickupAct:
     """What to do with a picked-up case. Raises BadRequest."""
     act = _act(body)
     text = _text(body, "text") if "text" in body else ""
-    if act == "add" and not text.strip():
+    if act == "add" and needs_text and not text.strip():
         raise BadRequest("请先写上要补充的内容。")
-    return PickupAct(_request_id(body), read_pickup(body), act, text.strip())
+    stars = body.get("stars") if act == "rate" else 0
+    if act == "rate" and (isinstance(stars, bool) or stars not in range(1, 6)):
+        raise BadRequest("请打 1 到 5 分。")
+    return PickupAct(_request_id(body), read_pickup(body), act, text.strip(), int(stars or 0))
+
+
+def read_pickup_file(body: dict[str, Any]) -> PickupFile:
+    """Which file to open. Raises BadRequest."""
+    numbers = [body.get("message"), body.get("place")]
+    if not all(type(one) is int and 0 <= one < 2**62 for one in numbers):
+        raise BadRequest("请求内容看不懂，请刷新页面再试。")
+    return PickupFile(read_pickup(body), int(body["message"]), int(body["place"]))
 
 
 def _act(body: dict[str, Any]) -> CaseAct:

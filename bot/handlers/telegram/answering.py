@@ -22,13 +22,15 @@ from bot.handlers.telegram.coming import (
     Said,
     Unlinking,
 )
+from bot.handlers.telegram.completing import completed
 from bot.handlers.telegram.ports import ChannelWork, Responder
 from bot.handlers.telegram.reading import Me, read_update
 from bot.handlers.telegram.staff_chat import StaffChat
 from bot.handlers.telegram.turn import Turn, station_at
+from bot.handlers.telegram.unreadable import UNREADABLE, read_unreadable
 from bot.handlers.wording import describe
 from bot.outcome import Outcome
-from bot.referral.case import Case
+from bot.referral.case import Case, CaseMessage
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Answering:
 
     async def _on_said(self, work: ChannelWork, key: str, said: Said, now: datetime) -> None:
         station_id = await station_at(work, said.place)
-        is_words = said.choice is None and said.point is None
+        # A position is the staff's own where it answers a case's message.
+        is_words = said.choice is None and (said.point is None or said.quoted is not None)
         if station_id is not None and is_words:
             turn = Turn(work, key, now, said.place, said.message_id)
             return await self.staff_chat.say(turn, said, station_id)
@@ -79,23 +82,30 @@ class Answering:
         if said.is_stale_button:
             return await _put(work, said.place, describe(Note("stale")), f"{key}/0", now)
         if said.refusal:
-            return await _put(work, said.place, describe(Note(said.refusal)), _reply_key(key, said), now)
+            await _put(work, said.place, describe(Note(said.refusal)), _note_key(f"{key}/file", said), now)
+            if not said.text:
+                return None
         if said.point is not None:
             await _put(work, said.place, sentences.LOCATION_THANKS, f"{key}/thanks", now)
         outcome = await self.assistant.respond(work, _inquiry(said, now), key=key)
         if isinstance(outcome.reply, CaseAdded):
             # People talk now: the bot is silent, as long as what they say gets through.
+            if said.unsupported and said.attachment is None:
+                note = describe(Note("not_relayed", said.unsupported))
+                await _put(work, said.place, note, _note_key(f"{key}/file", said), now)
+            return None
+        if said.is_edit and not said.text:
             return None
         return await _put(work, said.place, _worded(said, outcome), _reply_key(key, said), now)
 
 
 def read_payload(payload: Any, bot: Bot, me: Me) -> Coming:
-    """What a stored update is to us; one of a form that we do not know is Nothing."""
+    """What a stored update is to us; one of a form that we do not know is Nothing, unless it can be told at least that
+    somebody sent something which cannot be passed on."""
     try:
-        update = Update.de_json(payload, bot)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
-        return Nothing()
-    return read_update(update, me)
+        return read_update(Update.de_json(completed(payload), bot), me)
+    except UNREADABLE:
+        return read_unreadable(payload, bot, me)
 
 
 async def move_chat(work: ChannelWork, old: str, new: str) -> None:
@@ -111,7 +121,10 @@ async def tell_of_failure(work: ChannelWork, parcel: Parcel, why: str, now: date
         return None
     chats = await work.staff.chats_of(case.station_id)
     if parcel.recipient.address != case.citizen_id:
-        return await _tell_citizen_of_failure(work, case, parcel, chats, now)
+        return await _tell_citizen_of_failure(work, case, parcel, chats, why, now)
+    # The console shows it too: a station may have no chat.
+    note = CaseMessage("system", f"有一条发给群众的消息没有送到：{why}。", now)
+    await work.cases.add_message(case, note, key=f"undelivered/{parcel.id}")
     for chat in (one for one in chats if one != parcel.recipient.address):
         await work.outbox.put(
             Recipient(Channel.TELEGRAM, chat),
@@ -124,14 +137,18 @@ async def tell_of_failure(work: ChannelWork, parcel: Parcel, why: str, now: date
 
 
 async def _tell_citizen_of_failure(
-    work: ChannelWork, case: Case, parcel: Parcel, chats: tuple[str, ...], now: datetime
+    work: ChannelWork, case: Case, parcel: Parcel, chats: tuple[str, ...], why: str, now: datetime
 ) -> None:
     """Nobody at the station reads it in a chat: it stays in the case, where the console shows it."""
     is_last = not any(chat != parcel.recipient.address for chat in chats)
-    if not is_last or case.channel != Channel.TELEGRAM.value or case.state.is_over or not case.citizen_id:
+    if not is_last or case.state.is_over or not case.citizen_id:
         return
     # Once a day is enough.
     key = f"undelivered/{case.number}/station/{now:%Y%m%d}"
+    note = CaseMessage("system", f"有内容没能送到服务站的工作群（{why}）；都记在工单里，网页上能看到。", now)
+    await work.cases.add_message(case, note, key=key)
+    if case.channel != Channel.TELEGRAM.value:
+        return
     recipient = Recipient(Channel.TELEGRAM, case.citizen_id)
     await work.outbox.put(recipient, sentences.unread(case.number, case.station_name), key=key, now=now)
 
@@ -143,9 +160,11 @@ def _inquiry(said: Said, now: datetime) -> Inquiry:
         text=said.text,
         choice=said.choice,
         point=said.point,
-        unsupported=said.unsupported,
-        attachment=said.attachment,
+        unsupported="" if said.text else said.unsupported,
+        attachments=(said.attachment,) if said.attachment else (),
         is_edit=said.is_edit,
+        is_album=said.album is not None,
+        ref=said.ref,
     )
 
 
@@ -161,9 +180,12 @@ def _worded(said: Said, outcome: Outcome) -> Message:
 
 def _reply_key(key: str, said: Said) -> str:
     # An album comes as one update for each picture: one kind note for all of them is enough.
-    if said.album and not said.text and (said.unsupported or said.attachment or said.refusal):
-        return f"tg:album:{said.place.chat_id}:{said.album}"
-    return f"{key}/0"
+    is_note = said.album and not said.text and (said.unsupported or said.attachment)
+    return _note_key(f"{key}/0", said) if is_note else f"{key}/0"
+
+
+def _note_key(key: str, said: Said) -> str:
+    return f"tg:album:{said.place.chat_id}:{said.album}" if said.album else key
 
 
 async def _put(work: ChannelWork, place: Place, message: Message, key: str, now: datetime) -> None:

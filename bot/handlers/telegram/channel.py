@@ -17,11 +17,12 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.conversation import Channel
-from bot.delivery import Message
+from bot.delivery import Message, Progress
 from bot.desk import Desk, DeskWording
 from bot.handlers.notice_pump import NoticePump, NoticeWorks
 from bot.handlers.outbox_pump import OutboxPump
 from bot.handlers.telegram.answering import Answering, move_chat, tell_of_failure
+from bot.handlers.telegram.fetching import fetch
 from bot.handlers.telegram.intake import Intake
 from bot.handlers.telegram.notices import TelegramNotices
 from bot.handlers.telegram.pace import Pace, Turns
@@ -112,7 +113,9 @@ class TelegramChannel:
         self._secret = (webhook and webhook.secret) or _secret_from(access.token)
         self._me = Me(int(number))
         self._server = access.base_url
-        sender = TelegramSender(self._api, pace or Pace(), self._on_moved)
+        sender = TelegramSender(
+            self._api, pace or Pace(), self._on_moved, content=self._content, keep=self._keep_progress
+        )
         self._pump: OutboxPump[ChannelWork] = OutboxPump(
             works,
             sender,
@@ -137,6 +140,7 @@ class TelegramChannel:
             clock=clock,
             me=lambda: self._me,
             on_answered=self._pump.wake,
+            restores_order=webhook is not None,
         )
 
     @property
@@ -149,6 +153,10 @@ class TelegramChannel:
     def wake(self) -> None:
         """Something for Telegram was put into the outbox elsewhere in this process: send it now."""
         self._pump.wake()
+
+    async def fetch(self, file_id: str) -> bytes:
+        """A file that stays on Telegram. Raises FileLost."""
+        return await fetch(self._api, file_id)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TelegramChannel]:
@@ -173,7 +181,9 @@ class TelegramChannel:
                 if self._notices is not None:
                     await stack.enter_async_context(self._notices.running())
                 await self._until_done("recover", self._intake.recover)
-                await self._receive()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._intake.watch(), name="telegram-inbox")
+                    group.create_task(self._receive(), name="telegram-updates")
         except Exception as error:
             log.error("Telegram 渠道意外停止，其他渠道照常。", error=type(error).__name__)
 
@@ -233,6 +243,14 @@ class TelegramChannel:
                 log.warning("telegram start step failed", step=what, error=type(error).__name__)
             await asyncio.sleep(wait_seconds)
             wait_seconds = min(wait_seconds * 2, _LONGEST_BACKOFF_SECONDS)
+
+    async def _content(self, key: str) -> bytes | None:
+        async with self._works.reading() as work:
+            return await work.files.content(key)
+
+    async def _keep_progress(self, parcel_id: int, progress: Progress) -> None:
+        async with self._works.writing() as work:
+            await work.outbox.keep_progress(parcel_id, progress)
 
     async def _on_moved(self, old: str, new: str) -> None:
         async with self._works.writing() as work:

@@ -65,6 +65,14 @@ class Said:
     album: str | None = None
     attachment: Attachment | None = None
     refusal: Refusal = ""
+    sent_at: int = 0
+
+    @property
+    def ref(self) -> str:
+        """What names the message: the same for its edits, and for all pictures of an album."""
+        if self.album:
+            return f"tg-album:{self.place.chat_id}:{self.album}"[:90]
+        return f"tg-message:{self.place.chat_id}:{self.message_id}:{self.sent_at}"
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ class Lanes(Generic[ItemT]):
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
 
+    def waiting_in(self, lane: str) -> int:
+        """How many items of a lane are not begun."""
+        return len(self._waiting.get(lane, ()))
+
     async def close(self, seconds: float) -> None:
         """Start nothing new, give what runs some time, then stop it."""
         self._is_closed = True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from telegram import (
     ForceReply,
@@ -20,6 +21,8 @@ from bot.delivery import Document, LawLine, Message
 from bot.referral.case import Attachment
 
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+MOST_IN_ALBUM = 10
 STAFF_PROMPT = "staff-prompt"
 LOCATION_RECEIVED = "location-received"
 NO_ATTACHMENT = "有一张图片或一个文件没有传过来，请对方再发一次。"
@@ -32,15 +35,14 @@ Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | ReplyKeyboard
 
 @dataclass(frozen=True)
 class Piece:
-    """One Telegram message. Markup is never written into the text: citizens' words cannot break it.
-    With a document, `text` is what is said instead where the file cannot be sent."""
+    """One Telegram message, or one album. Markup is never written into the text: citizens' words cannot break it.
+    With a document or attachments, `text` is what is said instead where a file cannot be sent."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     markup: Markup | None = None
     document: Document | None = None
-    attachment: Attachment | None = None
-    caption: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMIT) -> tuple[Piece, ...]:
@@ -53,15 +55,32 @@ def lay_out(message: Message, *, is_private: bool = True, limit: int = TEXT_LIMI
     elif law:
         pieces += [Piece(text, (_quote(0, _units(text)),)) for text in split_text(law, limit)]
     pieces[-1] = Piece(pieces[-1].text, pieces[-1].entities, _markup(message))
-    if message.attachment is not None:
-        # Its caption names the case, so that a reply to the picture finds it as well.
-        caption = message.text.split("\n")[0][:200]
-        pieces.insert(0, Piece(f"{caption}\n{NO_ATTACHMENT}", attachment=message.attachment, caption=caption))
+    pieces = [*_file_pieces(message), *pieces]
     if message.document is not None:
         pieces.append(Piece(_NO_FILE, document=message.document))
     if message.ask_location and is_private:
         pieces.append(_location_piece())
     return tuple(pieces)
+
+
+def _file_pieces(message: Message) -> Iterator[Piece]:
+    """Photos together and documents together, as Telegram's albums want it, in the order in which they came."""
+    # The first caption names the case, so that a reply to the picture finds it as well.
+    header = message.text.split("\n")[0][:200]
+    is_single = len(message.attachments) == 1
+    captioned = (
+        replace(one, caption=_caption("" if is_single else one.caption, "" if place else header))
+        for place, one in enumerate(message.attachments)
+    )
+    for _, alike in groupby(captioned, lambda one: one.kind):
+        rest = tuple(alike)
+        while rest:
+            yield Piece(f"{header}\n{NO_ATTACHMENT}", attachments=rest[:MOST_IN_ALBUM])
+            rest = rest[MOST_IN_ALBUM:]
+
+
+def _caption(own: str, header: str) -> str:
+    return _head("\n".join(part for part in (header, own) if part), CAPTION_LIMIT)
 
 
 def split_text(text: str, limit: int = TEXT_LIMIT) -> list[str]:

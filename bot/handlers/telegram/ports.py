@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.assistant import AssistantWork
 from bot.conversation import Channel, Inquiry
-from bot.delivery import Message, Outbox, Recipient
+from bot.delivery import Message, Outbox, Progress, Recipient
 from bot.desk import Invitation, Role, StaffMember, StaffRoll
 from bot.handlers.outbox_pump import PumpOutbox
 from bot.outcome import Outcome
@@ -38,15 +38,31 @@ class Arrival(Protocol):
     def attempts(self) -> int:
         """How often it failed before."""
 
+    @property
+    def number(self) -> int | None:
+        """The server's count of updates."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When it came."""
+
 
 class Inbox(Protocol):
     """Updates that came in."""
 
-    async def receive(self, key: str, lane: str, payload: Any, now: datetime) -> bool:
+    async def receive(
+        self, key: str, lane: str, payload: Any, now: datetime, number: int | None = None
+    ) -> bool:
         """Keep an arrival; False where it came before."""
 
-    async def open_arrivals(self, prefix: str, limit: int = 1000) -> list[Any]:
-        """What is not yet answered, oldest first."""
+    async def open_lanes(self, prefix: str, before: datetime, limit: int) -> list[str]:
+        """Lanes with something that is not answered and came before this moment."""
+
+    async def next_open(self, lane: str) -> Any:
+        """The first arrival of a lane that is not answered, locked; None where there is none."""
+
+    async def number_before(self, prefix: str, number: int) -> int | None:
+        """The number of the arrival next before this one."""
 
     async def count_attempt(self, key: str) -> None:
         """One more try failed."""
@@ -60,6 +76,12 @@ class ChannelOutbox(Outbox, PumpOutbox, Protocol):
 
     async def sent_message(self, recipient: Recipient, sent_ref: str) -> tuple[Message, str | None] | None:
         """A sent message and its case."""
+
+    async def case_of_part(self, recipient: Recipient, sent_ref: str) -> str | None:
+        """The case that a part of a sent message was about."""
+
+    async def keep_progress(self, parcel_id: int, progress: Progress) -> None:
+        """So much of it went out."""
 
     async def readdress(self, channel: Channel, old: str, new: str) -> None:
         """What waits for `old` goes to `new`."""

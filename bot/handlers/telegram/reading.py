@@ -57,7 +57,7 @@ _PICTURES = (
     ".mov",
 )
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
-_MEDIA: tuple[tuple[str, Unsupported], ...] = (
+MEDIA: tuple[tuple[str, Unsupported], ...] = (
     ("voice", "voice"),
     ("audio", "voice"),
     ("sticker", "sticker"),
@@ -134,7 +134,8 @@ def _read_message(message: Message, me: Me, *, is_edit: bool) -> Coming:
     if command is not None:
         return _read_command(command, message, place, author, me)
     quoted = _quoted(message, me)
-    if not place.is_private and quoted is None:
+    # Of an album perhaps only the first picture is a reply.
+    if not place.is_private and quoted is None and not message.media_group_id:
         return Nothing()
     return _read_content(message, place, author, quoted, is_edit=is_edit)
 
@@ -159,24 +160,31 @@ def _read_command(command: re.Match[str], message: Message, place: Place, author
 def _read_content(
     message: Message, place: Place, author: Author, quoted: Quoted | None, *, is_edit: bool
 ) -> Coming:
+    text = _storable(message.text or message.caption or "")
     said = Said(
-        place, author, message.message_id, is_edit=is_edit, quoted=quoted, album=message.media_group_id
+        place,
+        author,
+        message.message_id,
+        text=text,
+        is_edit=is_edit,
+        quoted=quoted,
+        album=message.media_group_id,
+        sent_at=int(message.date.timestamp()),
     )
     if refusal := _refusal(message):
         return replace(said, refusal=refusal)
-    text = _storable(message.text or message.caption or "")
-    attachment = None if is_edit else _attachment(message)
-    if text:
-        return replace(said, text=text, attachment=attachment)
+    attachment = _attachment(message)
     if attachment:
-        return replace(said, attachment=attachment, unsupported=attachment.kind)
+        return replace(said, attachment=attachment, unsupported="" if text else attachment.kind)
+    kind = next((kind for name, kind in MEDIA if getattr(message, name, None)), None)
+    if text:
+        return replace(said, unsupported=kind or "")
     if message.location is not None:
         # A live position is edited every few seconds: only its first point is an answer to "where are you".
         if is_edit:
             return Nothing()
         point = Point(message.location.latitude, message.location.longitude)
         return replace(said, point=point)
-    kind = next((kind for name, kind in _MEDIA if getattr(message, name, None)), None)
     if kind is None or is_edit:
         return Nothing()
     return replace(said, unsupported=kind)
@@ -184,12 +192,17 @@ def _read_content(
 
 def _attachment(message: Message) -> Attachment | None:
     """What can be passed on by its file id. Telegram has taken the place out of a photo; a document keeps all."""
+    caption, place = _storable(message.caption or ""), message.message_id
     if message.photo:
-        return Attachment("photo", message.photo[-1].file_id)
+        photo = message.photo[-1]
+        return Attachment("photo", photo.file_id, caption=caption, unique=photo.file_unique_id, place=place)
     document = message.document
     if document is None or message.animation is not None:
         return None
-    return Attachment("document", document.file_id, _storable(document.file_name or "文件")[:80])
+    name = _storable(document.file_name or "文件")[:80]
+    return Attachment(
+        "document", document.file_id, name, caption=caption, unique=document.file_unique_id, place=place
+    )
 
 
 def _refusal(message: Message) -> Refusal:

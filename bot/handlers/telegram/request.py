@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from typing import Any
 
 import aiohttp
@@ -10,9 +12,16 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.handlers.telegram.completing import completed
+
 _CONNECT_SECONDS = 10.0
 _KEEP_ALIVE_SECONDS = 15.0
 _TOO_MANY_REQUESTS = 429
+_FIRST_FAILURE, _PAST_FAILURES = 400, 600
+_BAD_GATEWAY = 502
+_RETRY_WORDS = re.compile(r"retry after (\d+)", re.IGNORECASE)
+# Whoever asks for more is not heard longer: we ask again.
+_LONGEST_PAUSE_SECONDS = 3600.0
 
 
 class TooFast(TelegramError):
@@ -75,14 +84,18 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as response:
                 status, payload = response.status, await response.read()
+                asked_seconds = response.headers.get("Retry-After", "")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        # A file that is fetched is no word of the Bot API.
+        if method == "POST" or status >= _FIRST_FAILURE:
+            status, payload = read_answer(status, payload)
         if status == _TOO_MANY_REQUESTS:
-            raise TooFast(_retry_after(payload))
+            raise TooFast(_retry_after(payload, asked_seconds))
         return status, payload
 
 
@@ -94,8 +107,14 @@ class TelegramApi(Bot):
     ) -> list[dict[str, Any]]:
         """Long poll for updates; `offset` confirms all before it. Raises TelegramError."""
         data = {"offset": offset, "timeout": wait_seconds, "limit": 100, "allowed_updates": kinds}
-        result = await self._post("getUpdates", data, read_timeout=wait_seconds + 10.0)
+        result = await super()._post("getUpdates", data, read_timeout=wait_seconds + 10.0)
+        if not isinstance(result, list):
+            raise NetworkError("no list of updates")
         return [one for one in result if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+
+    async def _post(self, endpoint: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
+        """As the library does, but with what it needs and a server may leave out."""
+        return completed(await super()._post(endpoint, data, **more))
 
 
 def build_api(token: str, base_url: str, proxy: str | None = None) -> TelegramApi:
@@ -116,14 +135,48 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         return None
     if not request_data.contains_files:
         return request_data.json_parameters
-    form = aiohttp.FormData(request_data.json_parameters)
+    # Unquoted, or a Chinese file name arrives as %E5%90%88….
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for name, (filename, content, mime_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
+        # Raw bytes of some megabytes would be written at once: a stream goes out piece by piece.
+        body = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, body, filename=filename, content_type=mime_type)
     return form
 
 
-def _retry_after(payload: bytes) -> float:
+def read_answer(status: int, payload: bytes) -> tuple[int, bytes]:
+    """What a server answered, in the form that the library reads. Some say an error with the status 200; a gateway's
+    page is no word of the Bot API, whatever its status. Raises NetworkError for an answer that says nothing."""
     try:
-        return max(float(json.loads(payload)["parameters"]["retry_after"]), 0.1)
-    except (ValueError, KeyError, TypeError):
-        return 1.0
+        said = json.loads(payload)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        if status < _FIRST_FAILURE:
+            raise NetworkError("unreadable answer")
+        # 401 and 404 of the Bot API itself are about our token, and are JSON.
+        return (_BAD_GATEWAY if status in {401, 404} else status), b"{}"
+    if status < _FIRST_FAILURE:
+        if said.get("ok") is not False:
+            if "result" not in said:
+                raise NetworkError("answer without a result")
+            return status, payload
+        code = said.get("error_code")
+        status = code if isinstance(code, int) and _FIRST_FAILURE <= code < _PAST_FAILURES else 400
+    if not isinstance(said.get("parameters"), dict):
+        said.pop("parameters", None)
+    said["description"] = str(said.get("description") or "")
+    return status, json.dumps(said).encode()
+
+
+def _retry_after(payload: bytes, header: str) -> float:
+    """The seconds of a 429: in its parameters, in its words, in the HTTP header; or one."""
+    said = json.loads(payload)
+    words = _RETRY_WORDS.search(str(said.get("description", "")))
+    told = [said.get("parameters", {}).get("retry_after"), words and words[1], header]
+    for seconds in told:
+        try:
+            return min(max(float(seconds), 0.1), _LONGEST_PAUSE_SECONDS)
+        except (ValueError, TypeError):
+            continue
+    return 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.delivery import Button, Message
 from bot.handlers.telegram.layout import LOCATION_RECEIVED, STAFF_PROMPT
 
@@ -28,9 +30,11 @@ WHICH_CASE = Message("没认出您要答复的是哪个工单。请引用（回�
 HINT = Message(
     "这里是服务站的值班聊天。要答复群众，请引用（回复）那条工单消息再写；办结请以“办结：”开头。要解除绑定，发 /unlink。"
 )
-WORDS_ONLY = Message("没有送出：只能把文字、照片和 20 MB 以内的文件转给群众（语音、贴图、视频不行）。")
+WORDS_ONLY = Message(
+    "没有送出：只能把文字、照片和 20 MB 以内的文件转给群众（语音、贴图、视频、位置、名片、投票不行）。"
+)
 FILE_REFUSED = {
-    "not_a_photo": Message("没有送出：以“文件”发的图片可能带着拍摄地点，请改用“照片”方式发。"),
+    "not_a_photo": Message("没有送出：以“文件”发的图片、视频可能带着拍摄地点，请改用“照片”方式发。"),
     "too_big": Message("没有送出：文件超过 20 MB。"),
 }
 NO_SUCH_CASE = "没有这个工单，或者它已经转到别的站了"
@@ -86,9 +90,9 @@ def unread(number: str, station_name: str) -> Message:
     )
 
 
-def undeliverable_file(number: str) -> Message:
-    """The citizen is at a kiosk: only words get there."""
-    return Message(f"【工单 {number}】没有送出：群众用的是自助终端，收不到图片和文件，请用文字答复。")
+def without_file(done: Message) -> Message:
+    """The act was done, but what hung on its words was not passed on."""
+    return replace(done, text=f"{done.text}\n附带的照片或文件没有送出：请另外引用工单消息再发一次。")
 
 
 _PROMPTS = {

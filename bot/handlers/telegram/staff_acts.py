@@ -46,7 +46,7 @@ def read_words(said: Said, prompted: str) -> Worded:
             return Worded(act, text[found.end() :])
     if prompted:
         return Worded(prompted, text)
-    return Worded("reply", f"（更正）{text}" if said.is_edit else text)
+    return Worded("reply", text)
 
 
 class WordedActs:
@@ -70,7 +70,8 @@ class WordedActs:
         if worded.act != "reply":
             if not worded.text:
                 return sentences.prompt(worded.act, number)
-            return await acts[worded.act](turn, member, number, worded.text)
+            done = await acts[worded.act](turn, member, number, worded.text)
+            return sentences.without_file(done) if said.attachment else done
         return await self._reply(turn, member, number, worded.text, said)
 
     async def give(
@@ -92,12 +93,16 @@ class WordedActs:
     # ------------------------------------------------------------ private
 
     async def _reply(self, turn: Turn, member: StaffMember, number: str, text: str, said: Said) -> Message:
-        if said.attachment is not None:
-            case = await self._desk.seen_by(turn.work, member, number)
-            if not _is_pushed(case):
-                return sentences.undeliverable_file(number)
         case = await self._desk.reply(
-            turn.work, member, number, text, key=turn.key, now=turn.now, attachment=said.attachment
+            turn.work,
+            member,
+            number,
+            text,
+            key=said.ref,
+            now=turn.now,
+            attachments=(said.attachment,) if said.attachment else (),
+            is_album=said.album is not None,
+            is_edit=said.is_edit,
         )
         return sentences.passed_on(number, _is_pushed(case))
 

@@ -138,16 +138,32 @@ class StaffChat:
 
     async def say(self, turn: Turn, said: Said, station_id: str) -> None:
         """Words in a linked chat: a reply to a case's message goes to the citizen, other talk is the staff's own."""
+        if said.album and not said.is_edit:
+            # One word for all its pictures is enough.
+            turn = replace(turn, key=said.ref)
         if said.quoted is None:
-            return await turn.tell(sentences.HINT) if said.place.is_private else None
+            return await self._say_unquoted(turn, said, station_id)
         about = await self._about(turn, said.quoted)
         if about is None:
             return await turn.tell(sentences.WHICH_CASE)
-        number, prompted = about
-        if said.refusal:
-            return await turn.tell(sentences.FILE_REFUSED[said.refusal], case_number=number)
+        return await self._say_about(turn, said, station_id, *about)
+
+    async def _say_unquoted(self, turn: Turn, said: Said, station_id: str) -> None:
+        """The further pictures of an album whose first one was a reply; else the staff's own talk."""
+        case = await turn.work.cases.of_message(said.ref) if said.album else None
+        if case is not None:
+            return await self._say_about(turn, said, station_id, case.number, "")
+        return await turn.tell(sentences.HINT) if said.place.is_private else None
+
+    async def _say_about(self, turn: Turn, said: Said, station_id: str, number: str, prompted: str) -> None:
+        lost = sentences.FILE_REFUSED[said.refusal] if said.refusal else None
+        if lost is None and said.attachment is None and (said.unsupported or said.point):
+            lost = sentences.WORDS_ONLY
+        if lost is not None:
+            aside = replace(turn, key=f"{turn.key}/lost")
+            await aside.tell(lost, case_number=number)
         if not said.text.strip() and said.attachment is None:
-            return await turn.tell(sentences.WORDS_ONLY, case_number=number)
+            return None if lost else await turn.tell(sentences.WORDS_ONLY, case_number=number)
         member = await self._member(turn, said.author, station_id)
         if isinstance(member, Message):
             return await turn.tell(member)
@@ -184,6 +200,9 @@ class StaffChat:
         if known is not None and known[1] is not None:
             asked = _PROMPT.match(known[0].text) if known[0].tone == STAFF_PROMPT else None
             return known[1], _ACTS[asked[1]] if asked else ""
+        in_album = await turn.work.outbox.case_of_part(recipient, str(quoted.message_id))
+        if in_album is not None:
+            return in_album, ""
         # Not on record: an earlier part of a long message, or one sent just before a crash. Its text tells.
         found, asked = _NUMBER.search(quoted.text), _PROMPT.match(quoted.text)
         return (found.group(), _ACTS[asked[1]] if asked else "") if found else None

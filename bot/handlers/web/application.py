@@ -14,6 +14,7 @@ from bot.casework import ErasableCases
 from bot.desk import Desk
 from bot.faq.knowledge import KnowledgeBase
 from bot.faq.statutes import LawBook
+from bot.handlers.case_files import Fetch, no_messenger
 from bot.handlers.console import (
     ConsoleCases,
     ConsoleInbox,
@@ -74,8 +75,10 @@ def build_web(
     settings: Settings,
     wake: Callable[[], None] = lambda: None,
     laws: LawBook | None = None,
+    fetch: Fetch = no_messenger,
 ) -> web.Application:
-    """The web application. `wake` is called after transactions that may have put messages in the outbox."""
+    """The web application. `wake` is called after transactions that may have put messages in the outbox; `fetch` gives
+    files that stay on a messenger."""
     pages, metrics = Pages(), WebMetrics()
     application = web.Application(
         client_max_size=_BODY_LIMIT,
@@ -90,10 +93,11 @@ def build_web(
         ]
     )
     application.router.add_static("/static/", STATIC)
-    kiosk = Kiosk(works, assistant, desk, stations, settings, pages, wake)
+    kiosk = Kiosk(works, assistant, desk, stations, settings, pages, wake, fetch)
     application.add_routes(kiosk.routes())
     add_console(
-        application, Parts(works, desk, knowledge, stations, settings, pages, wake, laws or LawBook())
+        application,
+        Parts(works, desk, knowledge, stations, settings, pages, wake, laws or LawBook(), fetch),
     )
     return application
 

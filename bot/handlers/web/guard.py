@@ -21,6 +21,8 @@ _CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# Files of a picked-up case are asked for with its code, never by an address: the page shows what it was given.
+_KIOSK_POLICY = _CONTENT_POLICY.replace("img-src 'self'", "img-src 'self' blob:")
 _HEADERS = {
     "Content-Security-Policy": _CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -36,6 +38,8 @@ _OWN_SITES = {"same-origin", "none"}
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Give a response the headers that keep the browser strict."""
+    if request.path == "/":
+        response.headers.setdefault("Content-Security-Policy", _KIOSK_POLICY)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     # Files of ours may be kept, if asked after each time; all else may hold what people wrote.

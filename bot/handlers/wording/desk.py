@@ -7,7 +7,7 @@ from bot.delivery import Button, Message
 from bot.handlers.wording.buttons import button, rows
 from bot.handlers.wording.clock import describe_next_step
 from bot.handlers.wording.staff import StationSentences
-from bot.referral.case import Attachment, Case
+from bot.referral.case import Case, CaseMessage, labels_of
 
 _MY = (Verb.MY, "我的工单")
 
@@ -22,14 +22,14 @@ class ChineseDesk(StationSentences):
             rows(_MY),
         )
 
-    def staff_replied(self, case: Case, text: str, attachment: Attachment | None = None) -> Message:
+    def staff_replied(self, case: Case, said: CaseMessage) -> Message:
         """To the citizen: the station's answer."""
-        said = text or (attachment.label if attachment else "")
+        words = said.text or labels_of(said.attachments)
         buttons = rows(_MY, (Verb.NEW_QUESTION, "问机器人别的问题"))
         return Message(
-            f"【工单 {case.number}】{case.station_name}回复：\n{said}\n\n要补充直接打字；问别的事点下面按钮。",
+            f"【工单 {case.number}】{case.station_name}回复：\n{words}\n\n要补充直接打字；问别的事点下面按钮。",
             buttons if case.phone else (*buttons, (_release(case),)),
-            attachment=attachment,
+            attachments=said.attachments,
         )
 
     def staff_asked(self, case: Case, text: str) -> Message:

@@ -106,6 +106,8 @@ def _card(station: Station, distance_km: float | None) -> str:
         lines.append(f"地址：{station.address}")
     if station.phone:
         lines.append(f"电话：{station.phone}")
+    if station.duty_phone and station.duty_phone != station.phone:
+        lines.append(f"值班电话：{station.duty_phone}")
     if station.hours is not None:
         lines.append(f"时间：{station.hours.text}")
     if not station.verified:

@@ -184,26 +184,33 @@ def _case_buttons(case: CaseSummary) -> tuple[tuple[Button, ...], ...]:
         return ()
     withdraw = (button(f"撤回 {case.number}", Verb.WITHDRAW, case.number),)
     phone = (button("让经办人看到我的电话", Verb.RELEASE, case.number),)
-    return (withdraw,) if case.has_phone else (withdraw, phone)
+    phone_back = (button("收回电话", Verb.TAKE_BACK, case.number),)
+    return (withdraw, phone_back if case.has_phone else phone)
+
+
+def describe_standing(case: CaseSummary) -> list[str]:
+    """Who has the case since when, and what comes next by when; one line each."""
+    held = f"，{describe_moment(case.held_since or case.changed_at)}起"
+    holder = f"{case.station_name}{'的经办人' if case.held_since else ''}"
+    if case.state.is_over:
+        return [f"承办：{holder}", *([f"办理结果：{case.result}"] if case.result else [])]
+    lines = [f"现在由谁办：{holder}{held}"]
+    if case.is_joined:
+        lines.append("与别人反映的同一件事一起办理。")
+    return [*lines, *filter(None, [describe_next_step(case.clock)])]
 
 
 def _case(case: CaseSummary) -> str:
-    since = case.held_since or case.changed_at
-    held = f"，{describe_moment(since)}起" if not case.state.is_over else ""
-    lines = [
-        f"工单 {case.number}（{STATE_NAMES[case.state]}）",
-        f"现在由谁办：{case.station_name}{'的经办人' if case.held_since else ''}{held}",
-        f"问题：{case.question[:80]}",
-    ]
-    if case.is_joined and not case.state.is_over:
-        lines.append("与别人反映的同一件事一起办理。")
+    who, *next_lines = describe_standing(case)
+    lines = [f"工单 {case.number}（{STATE_NAMES[case.state]}）", who, f"问题：{case.question[:80]}"]
+    if case.is_joined and next_lines and not case.state.is_over:
+        lines.append(next_lines.pop(0))
     lines += [
-        f"{_AUTHORS[message.author]}：{message.text or (message.attachment.label if message.attachment else '')}"
+        f"{_AUTHORS[message.author]}：{message.shown}"
         for message in case.messages[-6:]
         if message.author != "citizen"
     ]
-    if not case.state.is_over:
-        lines.append(describe_next_step(case.clock))
+    lines += next_lines
     if case.state.is_unclaimed:
         lines.append("急的话可以先打 12348。")
     return "\n".join(line for line in lines if line)

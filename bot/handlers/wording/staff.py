@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from bot.delivery import Button, Message
 from bot.handlers.wording.clock import STAFF_STEPS, describe_moment
-from bot.referral.case import MOVE_NAMES, STATE_NAMES, Attachment, Case, CaseMessage, CaseState, Move, Step
+from bot.referral.case import (
+    MOVE_NAMES,
+    STATE_NAMES,
+    Attachment,
+    Case,
+    CaseMessage,
+    CaseState,
+    Move,
+    Step,
+    labels_of,
+)
 from bot.referral.masking import masked
 
 STAFF_CLAIM = "staff-claim"
 STAFF_CLOSE = "staff-close"
+_MOST_FILES = 10
 _WHO = {"citizen": "群众", "staff": "我方", "system": "系统"}
 
 
@@ -19,7 +32,7 @@ class StationSentences:
 
     def new_case(self, case: Case, said: tuple[CaseMessage, ...], likely: Sequence[Case] = ()) -> Message:
         """To the station: a case is there. A reply to this message goes to the citizen."""
-        talk = "\n".join(f"{_WHO[one.author]}：{masked(_shown(one))[:300]}" for one in said[-8:])
+        talk = "\n".join(f"{_WHO[one.author]}：{masked(one.shown)[:300]}" for one in said[-8:])
         same = "".join(f"\n· {one.number} {masked(one.question)[:40]}" for one in likely[:3])
         text = (
             f"【新工单 {case.number}】{case.station_name}\n问题：{masked(case.question)[:600]}\n"
@@ -30,15 +43,24 @@ class StationSentences:
         joins = tuple(
             (Button(f"并入 {one.number}", f"staff-join:{case.number}:{one.number}"),) for one in likely[:3]
         )
-        return Message(text, (*_buttons(case), *joins))
+        # A station that a case was given to has seen none of its pictures.
+        files = tuple(one for message in said for one in _masked_files(message))
+        return Message(text, (*_buttons(case), *joins), attachments=files[-_MOST_FILES:])
 
-    def citizen_added(self, case: Case, text: str, attachment: Attachment | None = None) -> Message:
-        """To the station: the citizen wrote more, or sent a picture."""
-        said = masked(text) or (attachment.label if attachment else "")
+    def to_duty(self, message: Message, names: Sequence[str], day: date) -> Message:
+        """The message with who is on duty under its first line."""
+        head, _, rest = message.text.partition("\n")
+        told = f"值班（{day.month}月{day.day}日）：{'、'.join(names)}"
+        return replace(message, text="\n".join(part for part in (head, told, rest) if part))
+
+    def citizen_added(self, case: Case, said: CaseMessage) -> Message:
+        """To the station: the citizen wrote more, or sent files."""
+        files = _masked_files(said)
         return Message(
-            f"【工单 {case.number}】群众补充：\n{said}\n\n回复（引用）本条消息即可答复。",
+            f"【工单 {case.number}】群众补充：\n{masked(said.text) or labels_of(files)}\n\n"
+            "回复（引用）本条消息即可答复。",
             _buttons(case),
-            attachment=attachment,
+            attachments=files,
         )
 
     def citizen_withdrew(self, case: Case) -> Message:
@@ -57,6 +79,12 @@ class StationSentences:
         """To the station: a phone was released, to be looked at by who works the case."""
         show = Button("看号码（会留记录）", f"staff-show:{case.number}")
         return Message(f"【工单 {case.number}】群众愿意让经办人看到电话。经办人点“看号码”。", ((show,),))
+
+    def citizen_took_phone_back(self, case: Case) -> Message:
+        """To the station: the phone is not theirs to see any more."""
+        return Message(
+            f"【工单 {case.number}】群众收回了电话，从现在起谁都看不到这个号码了；请不要再打，已经抄下的请划掉。"
+        )
 
     def citizen_rated(self, case: Case, stars: int) -> Message:
         """To the station: how content the citizen is."""
@@ -101,9 +129,8 @@ class StationSentences:
         )
 
 
-def _shown(message: CaseMessage) -> str:
-    label = message.attachment.label if message.attachment else ""
-    return " ".join(part for part in (label, message.text) if part)
+def _masked_files(said: CaseMessage) -> tuple[Attachment, ...]:
+    return tuple(replace(one, caption=masked(one.caption), name=masked(one.name)) for one in said.attachments)
 
 
 def _due(case: Case) -> str:

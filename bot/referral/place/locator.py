@@ -10,6 +10,7 @@ from bot.referral.place.lexicon import Lexicon
 from bot.referral.place.located import NOWHERE, Located
 from bot.referral.place.meaning import meanings
 from bot.referral.place.mention import Mention, cut_mentions, exact_names
+from bot.referral.place.near_names import is_any_inside
 from bot.referral.place.outside import Outside
 from bot.referral.place.text import plain_place
 from bot.referral.place.typos import Typos
@@ -50,7 +51,9 @@ class Locator:
         if abroad is None or mentions:
             mentions = self._typos.repair(plain, mentions, said, expecting)
         if mentions:
-            return self._located(meanings(mentions, self._tree, self._words.governs))
+            denied = [one for one in found if one not in said]
+            codes = meanings(mentions, self._tree, self._words.governs)
+            return self._located(self._of_denied_name(codes, denied) or codes)
         if abroad is not None:
             return Located("outside", outside_name=abroad.name)
         return NOWHERE
@@ -66,6 +69,13 @@ class Locator:
             if evidence.stands_alone(text, one, self._words.ordinary)
             or (self._is_wider(one) and evidence.begins(text, one))
         )
+
+    def _of_denied_name(self, codes: Sequence[str], denied: Sequence[Mention]) -> tuple[str, ...]:
+        """不是西山的马街，是宜良的: what was denied of one district is meant in the other."""
+        if len(codes) != 1 or self._tree[codes[0]].level is not Level.COUNTY:
+            return ()
+        inside = [one for mention in denied for one in mention.codes if is_any_inside((one,), codes)]
+        return tuple(dict.fromkeys(one for one in inside if not is_any_inside((one,), inside)))
 
     def _is_wider(self, mention: Mention) -> bool:
         """A district is named by its full name or its stem."""

@@ -104,6 +104,9 @@ def _support(
         if own:
             free.discard(max(own, key=len) if code in own and len(own) == 1 else min(own, key=len))
             total += 0.5 if _is_road(mention) else 1.0
+        elif code in mention.codes and all(tree[one].level is Level.COUNTY for one in mention.codes):
+            # 呈贡云大: of the districts that a landmark may be in, the one that was said.
+            total += 0.5
         elif any(code.startswith(run) for zone in mention.codes for run in governs.get(zone, ())):
             total += 1.0
     return total

@@ -43,22 +43,25 @@ def exact_names(lexicon: Lexicon) -> Propose:
     return propose
 
 
-def cut_mentions(text: str, propose: Propose) -> tuple[Mention, ...]:
-    """The non-overlapping mentions that cover most characters, the fewest of them where equal."""
+def cut_mentions(text: str, propose: Propose, *, roads_too: bool = False) -> tuple[Mention, ...]:
+    """The non-overlapping mentions that cover most characters, the fewest of them where equal. `roads_too`: a name
+    counts even where what follows makes it look like a road's."""
     best: list[tuple[float, Mention | None]] = [(0.0, None)] * (len(text) + 1)
     for start in range(len(text) - 1, -1, -1):
         best[start] = (best[start + 1][0], None)
-        for mention, worth in _mentions_at(text, start, propose):
+        for mention, worth in _mentions_at(text, start, propose, roads_too=roads_too):
             total = worth + best[mention.end][0]
             if total > best[start][0]:
                 best[start] = (total, mention)
     return tuple(_walk(best))
 
 
-def _mentions_at(text: str, start: int, propose: Propose) -> Iterable[tuple[Mention, float]]:
+def _mentions_at(
+    text: str, start: int, propose: Propose, *, roads_too: bool
+) -> Iterable[tuple[Mention, float]]:
     for name, length, codes, per_char in propose(text, start):
         stem_end = start + length
-        is_other = OTHER_NAME.match(text, stem_end) is not None
+        is_other = not roads_too and OTHER_NAME.match(text, stem_end) is not None
         if not is_other and min(map(len, codes), default=0) > _DISTRICT_DIGITS:
             is_other = INSTITUTION.match(text, stem_end) is not None
         for kind, end in suffixes_at(text, stem_end):

@@ -41,8 +41,8 @@ class NearNames:
                 self._in_district.setdefault(district, []).append((name, codes))
             for sound in self._sounds(name):
                 self._by_sound.setdefault(sound, []).append(name)
-            # A short alias is too near to other people's names (潘家湾, 董家湾).
-            if len(name) < (4 if name in lexicon.aliases else 3):
+            # A short alias is too near to other people's names and words (潘家湾, 董家湾; 昆明理工, 昆明打工).
+            if len(name) < (5 if name in lexicon.aliases else 3):
                 continue
             for shorter in {name, *_deletions(name)}:
                 self._by_deletion.setdefault(shorter, []).append(name)

@@ -20,7 +20,7 @@ _WIDER = re.compile(r"市[场民政监]|区[域别]|县[级道]")
 
 @dataclass(frozen=True, slots=True)
 class OutsideMention:
-    """A place outside, as written."""
+    """A place outside, as written; it ends after all that follows of it (广东 in 广东深圳南山区)."""
 
     name: str
     start: int
@@ -44,8 +44,16 @@ class Outside:
             for length in self._lengths.get(text[start], ()):
                 name = text[start : start + length]
                 if len(name) == length and self._is_meant(text, start, name, expecting):
-                    return OutsideMention(name, start, start + length)
+                    end = self._end_of_chain(text, start + length)
+                    return OutsideMention(name, start, end)
         return None
+
+    def _end_of_chain(self, text: str, end: int) -> int:
+        """广东深圳南山区 is one place, told from its province on."""
+        for length in self._lengths.get(text[end : end + 1], ()):
+            if text[end : end + length] in self._all:
+                return self._end_of_chain(text, end + length)
+        return end
 
     def _is_meant(self, text: str, start: int, name: str, expecting: bool) -> bool:
         end = start + len(name)
@@ -79,7 +87,7 @@ class Outside:
     def belongs(self, mention: Mention, abroad: OutsideMention) -> bool:
         """Whether a mention is part of a place outside: inside its name, or right behind or before it."""
         if mention.start < abroad.end and abroad.start < mention.end:
-            return mention.end - mention.start <= len(abroad.name)
+            return mention.end - mention.start <= abroad.end - abroad.start
         behind = 0 <= mention.start - abroad.end <= 1
         before = 0 <= abroad.start - mention.end <= 1
         return behind or (before and mention.stem != "昆明")

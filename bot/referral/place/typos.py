@@ -62,6 +62,10 @@ class Typos:
         whole = self._read_run(run)
         if whole and (len(whole) == 1 or is_any_inside(whole[-1].codes, whole[0].codes)):
             return whole
+        # 石林路阜 is no road: a name inside the wider one explains it to its end.
+        beyond = self._read_run(run, roads_too=True)
+        if len(beyond) > 1 and is_any_inside(beyond[-1].codes, beyond[0].codes):
+            return beyond
         return self._read_rest(run, known)
 
     def _is_mere_word(self, fixed: Sequence[Mention], expecting: bool) -> bool:
@@ -74,9 +78,9 @@ class Typos:
         village_only = min(map(len, damaged[0].codes)) > _TOWNSHIP_DIGITS
         return village_only or damaged[0].stem in self._soundalikes
 
-    def _read_run(self, run: str) -> list[Mention]:
+    def _read_run(self, run: str, *, roads_too: bool = False) -> list[Mention]:
         """Mentions that cover the run completely; empty when there are none."""
-        found = list(cut_mentions(run, self._propose))
+        found = list(cut_mentions(run, self._propose, roads_too=roads_too))
         return found if _is_covered(0, len(run), found) else []
 
     def _read_rest(self, run: str, known: Sequence[Mention]) -> list[Mention]:
@@ -86,10 +90,11 @@ class Typos:
         start = known[-1].end
         for stem_end in range(len(run), start + 1, -1):
             kind, end = read_suffix(run, stem_end)
-            if end == len(run):
-                codes = self._near.codes_within(run[start:stem_end], kind, _widest(known[-1]))
-                rest = Mention(start, stem_end, end, run[start:stem_end], kind, codes, exact=False)
-                return [*known, rest] if codes else []
+            if end != len(run):
+                continue
+            codes = self._near.codes_within(run[start:stem_end], kind, _widest(known[-1]))
+            if codes:
+                return [*known, Mention(start, stem_end, end, run[start:stem_end], kind, codes, exact=False)]
         return []
 
     def _propose(self, text: str, start: int) -> Iterable[Proposal]:

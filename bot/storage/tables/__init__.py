@@ -10,12 +10,20 @@ from bot.storage.tables.broadcasts import (
     subscribers,
     subscriptions,
 )
-from bot.storage.tables.casework import case_messages, case_moves, case_ratings, cases, station_pulses
+from bot.storage.tables.casework import (
+    case_files,
+    case_messages,
+    case_moves,
+    case_ratings,
+    cases,
+    station_pulses,
+)
 from bot.storage.tables.conversation import conversations, inbox, inquiries, outbox
 from bot.storage.tables.law import answer_texts, entry_standings, retired_laws, statutes
 from bot.storage.tables.people import invitations, staff, staff_chats, staff_sessions
 from bot.storage.tables.register import marks, stations
 from bot.storage.tables.reminders import reminder_times, reminders
+from bot.storage.tables.stationwork import duty_shifts, reply_templates, station_changes, station_edits
 from bot.storage.tables.workbench import faq_drafts, faq_editions, miss_marks
 
 __all__ = [
@@ -24,11 +32,13 @@ __all__ = [
     "broadcast_moves",
     "broadcast_recipients",
     "broadcasts",
+    "case_files",
     "case_messages",
     "case_moves",
     "case_ratings",
     "cases",
     "conversations",
+    "duty_shifts",
     "entry_standings",
     "faq_drafts",
     "faq_editions",
@@ -42,11 +52,14 @@ __all__ = [
     "outbox",
     "reminder_times",
     "reminders",
+    "reply_templates",
     "retired_laws",
     "send_turns",
     "staff",
     "staff_chats",
     "staff_sessions",
+    "station_changes",
+    "station_edits",
     "station_pulses",
     "stations",
     "statutes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.tables.base import Id, UtcDateTime, metadata
 
@@ -31,6 +31,7 @@ cases = Table(
     Column("barred_closer", Id),
     Column("lead_id", Id, index=True),
     Column("phone", String(40)),
+    Column("withheld", JSON),
     Column("step", String(12), nullable=False, default=""),
     Column("due_at", UtcDateTime),
     Column("look_at", UtcDateTime, index=True),
@@ -50,6 +51,20 @@ case_messages = Table(
     Column("text", Text, nullable=False),
     Column("attachment", JSON),
     Column("key", String(120), nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+case_files = Table(
+    "case_files",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("author", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("mime", String(60), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, String, Table, Text
 
 from bot.storage.tables.base import Id, UtcDateTime, metadata
 
@@ -25,7 +25,16 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("number", BigInteger),
     Index("ix_inbox_open", "done_at", "received_at"),
+    Index("ix_inbox_number", "number"),
+)
+Index(
+    "ix_inbox_lane",
+    inbox.c.lane,
+    inbox.c.number,
+    sqlite_where=inbox.c.done_at.is_(None),
+    postgresql_where=inbox.c.done_at.is_(None),
 )
 
 inquiries = Table(
@@ -63,9 +72,11 @@ outbox = Table(
     Column("lease_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent_ref", String(40)),
+    Column("parts", JSON),
     Column("failure", String(200)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("holder", String(32)),
     Index("ix_outbox_due", "state", "channel", "not_before"),
     Index("ix_outbox_sent_ref", "channel", "address", "sent_ref"),
 )

@@ -89,6 +89,27 @@ def test_a_guard_who_holds_people_leads_to_the_entry_about_guards() -> None:
     assert danger.entry_id == "property-guard-violence"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "first"),
+    [
+        ("工友触电倒在配电箱边上，叫不应", "electric", "120"),
+        ("高压线断了垂在路中间，还在打火", "electric", "95598"),
+        ("我不想活了", "self_harm", "12356"),
+        ("他喝了敌敌畏，说不想活了", "self_harm", "120"),
+        ("她站在天台边上要跳下去", "self_harm", "110"),
+        ("全家吃了野生菌，我爸在说胡话", "food", "120"),
+        ("公交车撞到树上，好几个人在流血", "traffic", "120"),
+        ("我男人又打我，我流血了", "domestic", "110"),
+        ("电梯停在半中间，我们出不去", "elevator", "119"),
+        ("沼气池下去的人没上来，喊不应", "confined_space", "119"),
+    ],
+)
+def test_the_first_number_is_the_one_that_this_danger_calls_for(text: str, kind: str, first: str) -> None:
+    danger = load_danger_lane().read(text)
+    assert danger is not None
+    assert (danger.kind, danger.hotlines[0]) == (kind, first)
+
+
 def test_every_kind_has_three_short_steps_and_only_known_numbers() -> None:
     known = {"110", "119", "120", "122", "12338", "12350", "12356", "95598"}
     for kind in load_danger_lane().kinds.values():

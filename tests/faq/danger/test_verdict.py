@@ -27,3 +27,17 @@ def test_points_and_likeness_decide(verdict: Verdict, is_danger: bool) -> None:
 
 def test_kinds_that_are_nearly_as_strong_are_named_too() -> None:
     assert Verdict((("fire", 5), ("gas", 4), ("child", 2)), likeness=0.9).kinds == ("fire", "gas")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_doubtful"),
+    [
+        (Verdict(likeness=0.4), True),
+        (Verdict(likeness=0.3), False),
+        (Verdict((("fire", 1),), minus=2, likeness=0.4), False),
+    ],
+)
+def test_without_a_cue_likeness_leaves_a_doubt_unless_more_speaks_for_calm(
+    verdict: Verdict, is_doubtful: bool
+) -> None:
+    assert verdict.is_doubtful is is_doubtful

@@ -37,7 +37,9 @@ def test_a_broken_file_is_built_anew(tmp_path: Path) -> None:
 
 def test_only_the_newest_files_are_kept(tmp_path: Path) -> None:
     for number in range(5):
-        Matcher.from_entries([("leak", [f"楼上漏水{'了' * number}"], "")], cache=tmp_path)
+        Matcher.from_entries(
+            [ENTRIES[0], ("dog", ["狗咬人了", f"狗咬{'了' * number}人"], "")], cache=tmp_path
+        )
     assert len(list(tmp_path.glob("matcher-*.npz"))) == 3
     assert not list(tmp_path.glob("*.part"))
 

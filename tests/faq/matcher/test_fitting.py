@@ -52,7 +52,7 @@ def test_the_file_gives_back_what_was_fitted(fitted: Fitted, tmp_path: Path) -> 
     save_fitted(fitted, path)
     back = load_fitted(path)
     assert np.allclose(back.taught.ranker.weights[:-1], fitted.taught.ranker.weights, atol=1e-4)
-    assert np.allclose(back.plain.calibration.scope, fitted.plain.calibration.scope, atol=1e-4)
+    assert np.allclose(back.taught.calibration.scope, fitted.taught.calibration.scope, atol=1e-4)
     assert back.faq_hash == fitted.faq_hash
 
 

@@ -1,8 +1,14 @@
 """The queue shows my stations' cases by what has to be done, and finds old ones."""
 
 import csv
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.desk import Role
+from bot.handlers.console.queue_sheet import harmless
 from tests.handlers.site import Site, Visitor
 
 
@@ -23,6 +29,33 @@ async def test_a_case_is_found_by_its_number_or_its_words_in_any_state(site: Sit
     for query in (number.lower(), "狗咬"):
         assert number in (await mediator.page(f"/console?q={query}"))[1]
     assert number not in (await mediator.page("/console?q=%25"))[1]
+
+
+async def test_a_case_is_found_by_its_place_and_not_by_what_is_masked(
+    site: Site, mediator: Visitor, admin: Visitor
+) -> None:
+    number = (await site.open_case("邻居的狗咬人，电话13888888888")).number
+    for query in ("官渡区", "关上街道", "关上 狗咬", "530111", site.station_id, "138******88"):
+        assert number in (await admin.page(f"/console?q={query}"))[1], query
+    for query in ("13888888888", "8888", "五华区", "五华区 狗咬", "530102"):
+        assert number not in (await mediator.page(f"/console?q={query}"))[1].split("</form>", 2)[-1], query
+        assert f"/console/cases/{number}" not in (await admin.page(f"/console?q={query}"))[1], query
+
+
+async def test_how_much_working_time_is_left_is_said_in_words(site: Site, mediator: Visitor) -> None:
+    number = (await site.open_case()).number
+    for address in ("/console", f"/console/cases/{number}"):
+        assert re.search(r'class="left">还剩 \d+ 个工作小时<', (await mediator.page(address))[1]), address
+    async with site.works.writing() as work:
+        case = await work.cases.get(number)
+        assert case is not None
+        late = replace(case.clock, due_at=datetime.now(UTC) - timedelta(days=6))
+        await work.cases.set_clock(case, late)
+    for address in ("/console", f"/console/cases/{number}", "/console/clocks"):
+        assert re.search(r'class="left late">已超时 \d+ 个工作小时<', (await mediator.page(address))[1]), (
+            address
+        )
+    assert "已超时" in (await mediator.page("/console/queue.csv"))[1]
 
 
 async def test_nobody_sees_the_queue_without_a_login(citizen: Visitor) -> None:
@@ -62,6 +95,26 @@ async def test_an_auditor_sees_moves_and_no_words(site: Site, mediator: Visitor)
         for act in ("claim", "reply", "reveal"):
             status, _ = await auditor.submit("/console", f"/console/cases/{number}/{act}", text="x")
             assert status == 404, act
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("  =1", "'  =1"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("\u3000＝1", "'\u3000＝1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("物业=坏", "物业=坏"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
+    assert harmless(cell) == shown
 
 
 async def test_the_shown_cases_come_as_a_sheet_without_numbers_or_formulas(

@@ -295,7 +295,7 @@ async def test_numbers_are_masked_in_the_chat_and_shown_to_the_holder_alone(
     async with works.reading() as work:
         case = await work.cases.get(number)
         assert case is not None
-        assert [one.move.value for one in await work.cases.moves(case)] == ["claim", "reveal"]
+        assert [one.move.value for one in await work.cases.moves(case)] == ["open", "claim", "reveal"]
 
 
 async def test_a_silent_station_says_that_it_is_there(fake: FakeTelegram, works: SqlWorks) -> None:

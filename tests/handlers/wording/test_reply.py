@@ -73,7 +73,17 @@ REPLIES: list[Reply] = [
     *(Note(name) for name in ("erase_confirm", "erased", "export", "new_question", "case_done", "no_desk")),
     *(
         Note(name)
-        for name in ("rated", "phone_given", "phone_missing", "not_a_photo", "too_big", "no_way_for_files")
+        for name in (
+            "rated",
+            "phone_given",
+            "phone_missing",
+            "not_a_photo",
+            "too_big",
+            "phone_back",
+            "no_phone_out",
+            "not_relayed",
+            "files_need_case",
+        )
     ),
 ]
 

@@ -36,6 +36,14 @@ ONE = [
     ("官渡街道，官渡区", "官渡区 官渡街道"),
     ("嵩明官渡", "嵩明县 杨林镇 官渡社区"),
     ("官渡盘龙", "官渡区 六甲街道 盘龙社区"),
+    # a name whose sound or suffix was written wrong inside the district that was said
+    ("石林路阜", "石林彝族自治县 鹿阜街道"),
+    ("石林鹿埠街道", "石林彝族自治县 鹿阜街道"),
+    ("蒿明小街", "嵩明县 小街镇"),
+    # what was denied of one district is meant in the other
+    ("不是西山的马街，是宜良的", "宜良县 马街镇"),
+    ("呈贡云大", "呈贡区"),
+    ("在昆明打工", "昆明市"),
     # one lineage: the most general
     ("关上", "官渡区 关上街道"),
     ("斗南", "呈贡区 斗南街道"),
@@ -126,7 +134,7 @@ def test_a_village_name_of_six_counties_is_never_chosen_silently(gazetteer: Gaze
     "text",
     [
         *("兰州市安宁区", "大理", "上海浦东新区", "五华县", "广东五华", "我在曲靖上班"),
-        *("海口市", "海南海口", "南京鼓楼区", "缅甸", "河南", "香港"),
+        *("海口市", "海南海口", "南京鼓楼区", "缅甸", "河南", "香港", "广东深圳南山区"),
     ],
 )
 def test_a_place_elsewhere_is_said_to_be_outside(gazetteer: Gazetteer, text: str) -> None:

@@ -17,9 +17,9 @@ window.addEventListener("pageshow", () => {
 // A file that is too big is named before it is sent: a long upload that is cut off shows no page.
 for (const input of document.querySelectorAll("input[type=file][data-limit]")) {
   input.addEventListener("change", () => {
-    const size = input.files[0]?.size ?? 0;
+    const size = [...input.files].reduce((sum, one) => sum + one.size, 0);
     const limit = Number(input.dataset.limit);
-    input.setCustomValidity(size > limit ? `这个文件有 ${(size / 1048576).toFixed(1)} MB，超过 ${limit / 1048576} MB。请看看是不是选错了。` : "");
+    input.setCustomValidity(size > limit ? `${input.files.length > 1 ? "这些文件一共" : "这个文件"}有 ${(size / 1048576).toFixed(1)} MB，超过 ${limit / 1048576} MB。请看看是不是选错了。` : "");
     input.reportValidity();
   });
 }
@@ -57,6 +57,27 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
     button.textContent = "已复制";
   });
+}
+
+const asServed = new Map();
+for (const part of document.querySelectorAll("[data-live]")) asServed.set(part.id, part.cloneNode(true));
+
+// A picture that cannot be had says why, where it should have been.
+async function explain(picture) {
+  if (!picture.closest(".photo") || picture.dataset.explained) return;
+  picture.dataset.explained = "yes";
+  const response = await fetch(picture.src, { credentials: "same-origin" }).catch(() => null);
+  if (response && response.ok) return;
+  const why = document.createElement("p");
+  why.className = "quiet lost";
+  const isOurs = response && [410, 503].includes(response.status);
+  why.textContent = isOurs ? await response.text() : "照片现在打不开，请刷新页面再试。";
+  picture.closest(".photo").replaceWith(why);
+}
+document.addEventListener("error", (event) => event.target instanceof HTMLImageElement && explain(event.target), true);
+// Those that failed before this script ran.
+for (const picture of document.querySelectorAll(".photo img")) {
+  if (picture.complete && picture.naturalWidth === 0 && picture.currentSrc) explain(picture);
 }
 
 // News: what is marked live is replaced by its newer self, and a polite line says so.
@@ -97,7 +118,9 @@ if (news && document.querySelector("[data-live]")) {
 // Replace one part by its newer self, if there is another; the focus stays on the same link.
 function renew(shown, page) {
   const newer = page.getElementById(shown.id);
-  if (!newer || newer.isEqualNode(shown)) return false;
+  // What this page did to a part (a picture that says why it is lost) is no news.
+  if (!newer || newer.isEqualNode(asServed.get(shown.id) ?? shown)) return false;
+  asServed.set(shown.id, newer.cloneNode(true));
   const focused = shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
   shown.replaceWith(document.adoptNode(newer));
   if (focused) newer.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();

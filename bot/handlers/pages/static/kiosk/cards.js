@@ -46,27 +46,88 @@ export function ownCard(text) {
   return card;
 }
 
+// Choosing files in our own words: what a browser writes there is of its own language.
+export function fileChooser(id) {
+  const input = element("input");
+  input.type = "file";
+  input.id = id;
+  input.multiple = true;
+  input.hidden = true;
+  const told = element("span", "chosen-files", "还没有选");
+  told.setAttribute("role", "status");
+  const tell = () => {
+    const names = [...input.files].map((one) => one.name).join("、");
+    told.textContent = names ? `已选 ${input.files.length} 个：${names}` : "还没有选";
+  };
+  input.addEventListener("change", tell);
+  const clear = () => {
+    input.value = "";
+    tell();
+  };
+  const box = element("div", "chooser");
+  box.append(button("选照片或文件", "", () => input.click()), told, input);
+  return { box, input, clear };
+}
+
 export function typingCard() {
   return element("p", "bubble typing", "正在查找，请稍等……");
 }
 
-export function caseCard(found) {
+// A picked-up case; `openFile(said, file)` gives the file as a blob.
+export function caseCard(found, openFile) {
   const parts = [
     element("h3", "", `工单 ${found.number}`),
     element("p", "keep", found.state),
-    element("p", "", `受理：${found.station}`),
+    ...found.lines.map((line) => element("p", line.startsWith("下一步") ? "next" : "", line)),
     element("p", "", `问题：${found.question}`),
   ];
-  if (!found.messages.some((one) => one.author === "staff")) {
+  if (found.stars) parts.push(element("p", "", `您的评价：${found.stars} 分（满分 5 分）`));
+  if (found.can_add && !found.messages.some((one) => one.author === "staff")) {
     parts.push(element("p", "", "服务站还没有回复。急的话可以先打 12348。"));
   }
-  return parts.concat(found.messages.map(saidCard));
+  return parts.concat(found.messages.map((said) => saidCard(said, openFile)));
 }
 
-function saidCard(said) {
+function saidCard(said, openFile) {
   const card = element("div", `said ${said.author}`);
-  card.append(element("p", "who", `${said.who} · ${clock(said.at)}`), element("p", "", said.text));
+  card.append(element("p", "who", `${said.who} · ${clock(said.at)}`));
+  if (said.text) card.append(element("p", "", said.text));
+  if (said.files.length) {
+    const box = element("div", "pictures");
+    for (const file of said.files) box.append(file.is_photo ? pictureOf(said, file, openFile) : saving(said, file, openFile));
+    card.append(box);
+  }
   return card;
+}
+
+function pictureOf(said, file, openFile) {
+  const place = element("p", "", "照片正在打开……");
+  openFile(said, file).then(
+    (address) => {
+      const picture = element("img");
+      picture.alt = `${said.who}的照片`;
+      picture.src = address;
+      place.replaceWith(picture);
+    },
+    (failure) => (place.textContent = failure.message),
+  );
+  return place;
+}
+
+function saving(said, file, openFile) {
+  const made = button(`打开文件 ${file.name}`, "", async () => {
+    made.disabled = true;
+    try {
+      const link = element("a");
+      link.href = await openFile(said, file);
+      link.download = file.name;
+      link.click();
+      made.disabled = false;
+    } catch (failure) {
+      made.textContent = failure.message;
+    }
+  });
+  return made;
 }
 
 function clock(moment) {

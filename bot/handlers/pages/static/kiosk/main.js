@@ -1,9 +1,9 @@
 // The conversation: what is said goes out once, however often it is sent; what comes back is shown as a card.
 
-import { messageCard, ownCard, typingCard } from "./cards.js";
+import { fileChooser, messageCard, ownCard, typingCard } from "./cards.js";
 import { watchIdle } from "./idle.js";
 import { setUpPickup } from "./pickup.js";
-import { Failure, newId, post } from "./requests.js";
+import { Failure, newId, post, postFiles } from "./requests.js";
 
 const log = document.getElementById("log");
 const welcome = document.getElementById("welcome");
@@ -12,6 +12,10 @@ const question = document.getElementById("question");
 const send = document.getElementById("send");
 const told = document.getElementById("told");
 const trouble = document.getElementById("trouble");
+const attach = document.getElementById("attach");
+const chooser = fileChooser("files");
+const files = chooser.input;
+attach.append(chooser.box);
 const bigger = document.getElementById("bigger");
 const confirmRestart = document.getElementById("confirm-restart");
 
@@ -49,8 +53,10 @@ async function say(wish) {
     const data = await busy(() => sent(wish));
     if (asked !== generation) return;
     mine.classList.remove("waiting");
+    offerFiles(data.takes_files);
     show(data.message, mine);
-    if (wish.fromBox && question.value.trim() === wish.label) question.value = "";
+    if (wish.files) chooser.clear();
+    if (wish.fromBox && question.value.trim() === (wish.body.text ?? wish.label)) question.value = "";
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
     if (asked !== generation) return;
@@ -67,7 +73,14 @@ async function say(wish) {
 
 async function sent(wish) {
   if (mustErase) await erase();
-  return post("/api/kiosk/say", wish.body);
+  if (!wish.files) return post("/api/kiosk/say", wish.body);
+  return postFiles("/api/kiosk/files", wish.body, wish.files);
+}
+
+function offerFiles(takesFiles) {
+  if (takesFiles === null || takesFiles === undefined) return;
+  attach.hidden = !takesFiles;
+  if (!takesFiles) chooser.clear();
 }
 
 function show(message, after) {
@@ -87,6 +100,13 @@ function sayText(text, fromBox) {
   // Sent again unchanged after a failure, by whatever way, it is the same wish.
   if (failed && failed.body.text === text) say(failed);
   else say({ body: { id: newId(), text }, label: text, fromBox });
+}
+
+function sayFiles(text, chosen) {
+  const names = `（照片或文件 ${chosen.length} 个）`;
+  const same = failed && failed.files && failed.body.text === text && failed.files.every((one, n) => one === chosen[n]);
+  if (same) say(failed);
+  else say({ body: { id: newId(), text }, files: chosen, label: [names, text].filter(Boolean).join(" "), fromBox: true });
 }
 
 function locate() {
@@ -117,6 +137,10 @@ function setBusy(isBusy) {
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = question.value.trim();
+  if (!attach.hidden && files.files.length) {
+    sayFiles(text, [...files.files]);
+    return;
+  }
   if (!text) {
     tellHint("请先在框里写上您的问题，或点上面的按钮。");
     question.focus();
@@ -155,6 +179,7 @@ async function startAfresh() {
   log.replaceChildren(welcome);
   log.scrollTop = 0;
   composer.reset();
+  offerFiles(false);
   tellTrouble("");
   tellHint("");
   pickup.close();
@@ -174,7 +199,7 @@ async function eraseNow() {
 }
 
 const hasAnything = () =>
-  log.childElementCount > 1 || question.value !== "" || pickup.isOpen() || !trouble.hidden || confirmRestart.open;
+  log.childElementCount > 1 || question.value !== "" || files.files.length > 0 || pickup.isOpen() || !trouble.hidden || confirmRestart.open;
 
 document.getElementById("restart").addEventListener("click", () => {
   if (hasAnything()) confirmRestart.showModal();

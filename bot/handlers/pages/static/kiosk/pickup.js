@@ -1,7 +1,7 @@
 // 查工单: number and pickup code show a case, and words can be added to it.
 
-import { button, caseCard, element } from "./cards.js";
-import { newId, post } from "./requests.js";
+import { button, caseCard, element, fileChooser } from "./cards.js";
+import { newId, post, postFiles, postForFile } from "./requests.js";
 
 export function setUpPickup(busy) {
   const dialog = document.getElementById("pickup");
@@ -16,17 +16,29 @@ export function setUpPickup(busy) {
     trouble.hidden = !sentence;
   };
   const keys = () => ({ number: number.value, code: code.value });
+  // What was opened is forgotten with the case on the screen.
+  const opened = [];
+  const forget = () => {
+    for (const address of opened.splice(0)) URL.revokeObjectURL(address);
+  };
+  const openFile = async (said, file) => {
+    const blob = await postForFile("/api/kiosk/pickup/file", { ...keys(), message: said.id, place: file.place });
+    const address = URL.createObjectURL(blob);
+    opened.push(address);
+    return address;
+  };
   const clear = () => {
     form.reset();
+    forget();
     tell("");
     shown.replaceChildren();
     shown.hidden = true;
   };
 
-  async function ask(path, body) {
+  async function ask(path, body, files = []) {
     tell("");
     try {
-      const data = await busy(() => post(path, body));
+      const data = await busy(() => (files.length ? postFiles("/api/kiosk/pickup/add", body, files) : post(path, body)));
       show(data.case);
       return true;
     } catch (failure) {
@@ -36,17 +48,31 @@ export function setUpPickup(busy) {
   }
 
   function show(found) {
-    shown.replaceChildren(...caseCard(found));
+    forget();
+    shown.replaceChildren(...caseCard(found, openFile));
     if (found.can_add) shown.append(adding());
+    if (found.can_rate) shown.append(rating(found.rate_question));
     if (found.can_reopen) shown.append(button("没解决，重开工单", "", act("reopen")));
     if (found.can_add) shown.append(button("不用办了，撤回工单", "quiet", act("withdraw")));
+    if (found.has_phone) shown.append(button("收回电话", "quiet", act("take_back")));
+    else if (found.can_add) shown.append(button("让经办人看到我写的电话", "quiet", act("release")));
     shown.hidden = false;
     shown.scrollIntoView({ block: "start" });
   }
 
-  function act(name) {
+  function act(name, more = {}) {
     const id = newId();
-    return () => ask("/api/kiosk/pickup/act", { ...keys(), id, act: name });
+    return () => ask("/api/kiosk/pickup/act", { ...keys(), id, act: name, ...more });
+  }
+
+  function rating(question) {
+    const box = element("div");
+    const row = element("div", "stars");
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", question);
+    for (let stars = 1; stars <= 5; stars += 1) row.append(button(`${stars}分`, "", act("rate", { stars })));
+    box.append(element("p", "next", question), row);
+    return box;
   }
 
   function adding() {
@@ -57,15 +83,17 @@ export function setUpPickup(busy) {
     box.id = "pickup-text";
     box.rows = 3;
     box.maxLength = 2000;
+    const hint = element("p", "", "照片或文件（加起来 20 MB 以内，拍摄地点会自动去掉）");
+    const chooser = fileChooser("pickup-files");
     const send = element("button", "primary", "提交补充");
     send.type = "submit";
-    more.append(label, box, send);
+    more.append(label, box, hint, chooser.box, send);
     // One id until it went through: a second press after a lost answer adds nothing twice.
     const id = newId();
     more.addEventListener("submit", async (event) => {
       event.preventDefault();
       send.disabled = true;
-      await ask("/api/kiosk/pickup/act", { ...keys(), id, act: "add", text: box.value });
+      await ask("/api/kiosk/pickup/act", { ...keys(), id, act: "add", text: box.value }, chooser.input.files);
       send.disabled = false;
     });
     return more;

@@ -1,0 +1,41 @@
+"""What staff set in one process of the service is what citizens read in another, a second later."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.desk import Invitation, Role
+from bot.storage.database import Database
+from bot.storage.work import SqlWorks
+from tests.handlers.site import Visitor
+from tests.running import running_service, small_data
+
+STATION = "S530111001"
+
+
+async def test_an_edit_in_one_is_read_in_the_other(tmp_path: Path) -> None:
+    folders = small_data(tmp_path / "data"), tmp_path / "var"
+    async with running_service(*folders) as first, running_service(*folders) as second:
+        code = await _invited(folders[1])
+        lead = Visitor(first.client)
+        await lead.session.post(f"{first.address}/console/join/{code}")
+        page = f"{first.address}/console/station"
+        status, _ = await lead.submit(
+            page, f"{page}/{STATION}/edit", hours="每天 0:00-24:00", duty_phone="13888888888"
+        )
+        assert status == 200
+        for service, patience in ((first, 0.0), (second, 2.0)):
+            await asyncio.sleep(patience)
+            await service.say("附近的服务站")
+            told = (await service.say("官渡区关上街道"))["message"]["text"]
+            assert "值班电话：13888888888" in told
+            assert "现在开门" in told
+
+
+async def _invited(var: Path) -> str:
+    database = Database(f"sqlite:///{var / 'legalbot.db'}")
+    async with database.running(), SqlWorks(database).writing() as work:
+        invitation = Invitation("console", "孙主任", Role.LEAD, STATION)
+        return await work.staff.invite(invitation, datetime.now(UTC))
