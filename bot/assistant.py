@@ -234,7 +234,9 @@ class Assistant:
         if isinstance(outcome.reply, Answer):
             outcome = replace(outcome, reply=replace(outcome.reply, code=code))
         divisions = self._reception.divisions_in(inquiry.text)
-        dialogue = replace(dialogue, memory=dialogue.memory.after(said, options), answer_code=code)
+        memory = dialogue.memory
+        after = memory.beside(said) if _is_in_passing(outcome.reply) else memory.after(said, options)
+        dialogue = replace(dialogue, memory=after, answer_code=code)
         return replace(outcome, divisions=outcome.divisions or divisions), dialogue
 
     def _decide(
@@ -368,6 +370,13 @@ class Assistant:
             laws=reply.laws if isinstance(reply, Answer) else (),
             law_moved=isinstance(reply, Answer) and reply.law_moved,
         )
+
+
+def _is_in_passing(reply: Reply) -> bool:
+    """Whether the citizen may still choose from what was offered before: 唉, 吃了没 change nothing, 谢谢 ends it."""
+    if isinstance(reply, Smalltalk):
+        return reply.kind not in ("thanks", "bye")
+    return isinstance(reply, OutOfScope)
 
 
 def _asking(dialogue: Dialogue, inquiry: Inquiry, entry: Entry | None) -> Dialogue:

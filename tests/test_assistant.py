@@ -30,7 +30,7 @@ from bot.conversation import (
     Verb,
 )
 from bot.desk import Desk, Role
-from bot.faq.understood import Close, Danger, Found, WantsHuman
+from bot.faq.understood import Close, Danger, Found, Talk, TalkKind, WantsHuman
 from bot.handlers.wording import ChineseDesk
 from bot.reception import Reception
 from bot.referral.case import Attachment
@@ -101,6 +101,25 @@ async def test_options_are_remembered_for_the_next_message(say: Say, known: Fake
     await say("漏水")
     await say("第二个")
     assert known.interpreter.memories[-1].options == (FEE.id, LEAK.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stands"), [("chitchat", True), ("greeting", True), ("thanks", False), ("bye", False)]
+)
+async def test_small_talk_leaves_the_options_standing_until_thanks_end_them(
+    say: Say, known: FakeKnowledge, kind: TalkKind, stands: bool
+) -> None:
+    known.interpreter.meanings["哎"] = Talk(kind)
+    await say("漏水")
+    await say("哎")
+    await say("第二个")
+    assert bool(known.interpreter.memories[-1].options) is stands
+
+
+async def test_a_mere_place_is_no_danger_whatever_it_resembles(say: Say, known: FakeKnowledge) -> None:
+    known.interpreter.dangers |= {"我在官渡关上": FIRE, "我在官渡关上，着火了": FIRE}
+    assert isinstance(await say("我在官渡关上"), Refer)
+    assert isinstance(await say("我在官渡关上，着火了"), Emergency)
 
 
 async def test_unknown_question_asks_where_and_a_place_in_words_leads_to_its_station(say: Say) -> None:

@@ -28,6 +28,8 @@ GIVEN = 5
 
 _OTHER_CONFIDENCE = 0.8
 _SECOND_MATTER = 14
+_NEAR = 0.15
+"""Chance from which an entry is offered beside the usual questions of a topic."""
 _LEAST_WHOLE = 0.75
 """Chance of the whole from which the half that is sure decides: only the other half made the message doubtful."""
 
@@ -73,7 +75,7 @@ class AloneReader:
         if isinstance(decided, decision.Close) and two.is_leader_clear and match.first is not None:
             return Found(match.first.entry_id, match.first.confidence, candidates, self._also(two))
         if isinstance(decided, decision.Close):
-            return self.ask(decided.entry_ids, candidates, memory)
+            return self.ask(self._telling_apart(said, decided.entry_ids, match), candidates, memory)
         held = self.known(self.vague.near_options(said))
         return self.ask(held, led_by(held, candidates), memory) if held else Unknown(candidates)
 
@@ -88,6 +90,15 @@ class AloneReader:
         return tuple(one for one in entry_ids if one in self.by_id)
 
     # ------------------------------------------------------------ private
+
+    def _telling_apart(self, said: str, likely: tuple[str, ...], match: Match) -> tuple[str, ...]:
+        """The likely entries; the usual questions of a topic that is named take the place of far-fetched ones."""
+        usual = self.known(self.vague.near_options(said))
+        if not set(usual) & set(likely):
+            return likely
+        chances = {one.entry_id: one.confidence for one in match.candidates}
+        near = [one for one in likely if one in usual or chances.get(one, 0.0) >= _NEAR]
+        return tuple(dict.fromkeys([*near, *usual]))
 
     def _is_other_matter(self, said: str, match: Match, decided: decision.Decision) -> bool:
         if OTHER_MATTERS not in self.by_id or isinstance(decided, decision.Sure):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.faq.entry import Entry
+from bot.faq.follow_up import read_follow_up
 from bot.faq.smalltalk import bare
 
 _DIGITS = {
@@ -23,6 +24,15 @@ _FORMER = re.compile(rf"{_ASKS}(前者){_TAIL}")
 _MIDDLE = re.compile(rf"{_ASKS}(中间|当中)(那|这)?(一)?{_TAIL}")
 _LONGEST_PIECE = 14
 _LEAST_SIGNS = 3
+_NAMES_AN_OPTION = 6
+
+
+def chosen(cleaned: str, options: Sequence[Entry]) -> str | None:
+    """The id of the option that is meant; None where none is, or where the words ask something (怎么申请)."""
+    position = chosen_position(cleaned, len(options))
+    if position is None and not _asks_something(bare(cleaned)):
+        position = chosen_by_words(cleaned, options)
+    return options[position].id if position is not None else None
 
 
 def chosen_position(cleaned: str, count: int) -> int | None:
@@ -63,6 +73,11 @@ def _only_one_with_all_signs(said: str, options: Sequence[Entry]) -> int | None:
         if set(said) <= set(bare(option.label + option.question))
     ]
     return holding[0] if len(holding) == 1 else None
+
+
+def _asks_something(said: str) -> bool:
+    """Whether the words ask, so that their standing in some option's text says nothing."""
+    return bool(read_follow_up(said).aspect) and len(said) < _NAMES_AN_OPTION
 
 
 def _stripped(said: str) -> str:

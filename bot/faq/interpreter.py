@@ -8,7 +8,7 @@ from itertools import takewhile
 from bot.faq import decision, text
 from bot.faq.alone import GIVEN, MOST_CLARIFIED, WIDE, AloneReader
 from bot.faq.candidates import led_by
-from bot.faq.choice import chosen_by_words, chosen_position
+from bot.faq.choice import chosen, chosen_position
 from bot.faq.danger import load_danger_lane
 from bot.faq.entry import Entry, Urgency
 from bot.faq.follow_up import read_follow_up, refers_back
@@ -36,10 +36,11 @@ from bot.faq.vague import load_vague_topics
 
 _COMPLAINTS = "service-complaint-reply"
 _OTHER_CONFIDENCE = 0.8
-_NAMES_AN_OPTION = 6
 _LEAST_IN_TALK = 0.3
 """Chance below which even the talk does not tell what is meant: we ask back."""
 _ORDINARY = 0.6
+_MEANINGLESS = 0.3
+"""Chance of any question at all, below which words that do not lean on the talk say nothing in it either."""
 
 
 class Interpreter:
@@ -107,9 +108,11 @@ class Interpreter:
         cleaned = text.clean(raw)
         noise = noise_kind(raw, cleaned)
         options = self._entries(memory.options)
-        chosen = _chosen(cleaned, options)
-        if chosen is not None:
-            return Found(chosen, 1.0, (Candidate(chosen, 1.0),))
+        option = chosen(cleaned, options)
+        if option is not None:
+            return Found(option, 1.0, (Candidate(option, 1.0),))
+        if memory.options and self._talk.names_no_option(cleaned):
+            return self._alone.ask(memory.options, (), memory)
         if noise is not None:
             return OutOfScope(noise)
         still = self._still_in_danger(raw, memory)
@@ -118,7 +121,8 @@ class Interpreter:
         return self._social(cleaned, memory) or self._legal(cleaned, memory)
 
     def _social(self, cleaned: str, memory: Memory) -> Understood | None:
-        if memory.options and self._talk.refuses_all(cleaned):
+        is_refused = bool(memory.options) and self._talk.refuses_all(cleaned)
+        if is_refused or self._talk.is_at_a_loss(cleaned):
             return NoneOfThese()
         if self._talk.wants_human(cleaned):
             return WantsHuman(self._matcher.match(cleaned, GIVEN).candidates)
@@ -156,9 +160,11 @@ class Interpreter:
 
     def _vague_in_talk(self, said: str, memory: Memory, *, points_back: bool) -> tuple[str, ...]:
         """A new topic that is only named in mid-talk; what may be asked of the matter at hand (多久) names none."""
-        if memory.options or points_back or read_follow_up(bare(said)).lean > 1:
-            return ()
-        return self._alone.known(self._vague.options(said))
+        named = self._alone.known(self._vague.options(said))
+        if memory.options:
+            # 停车的事 once more to the question which matter of parking: the question stands.
+            return named if set(named) == set(memory.options) else ()
+        return () if points_back or read_follow_up(bare(said).removeprefix("还是")).lean > 1 else named
 
     def _corrected(self, cleaned: str, memory: Memory) -> tuple[str, bool, bool]:
         if not memory.turns:
@@ -176,7 +182,7 @@ class Interpreter:
         cleaned = text.clean(raw)
         if not last_question(memory, None):
             return None
-        if _chosen(cleaned, self._entries(memory.options)) or self._social(cleaned, memory):
+        if chosen(cleaned, self._entries(memory.options)) or self._social(cleaned, memory):
             return None
         refused = self._talk.after_refusal(cleaned) if memory.options else None
         if refused:
@@ -203,6 +209,8 @@ class Interpreter:
         leader = heard.alone.first
         if leader is None:
             return Unknown()
+        if heard.setting.says_nothing(_MEANINGLESS):
+            return Unknown(heard.alone.candidates[:GIVEN])
         ranked = [Candidate(*pair) for pair in rank_after(heard.lists, heard.setting, self._by_id)]
         first = ranked[0]
         if leader.entry_id == first.entry_id and leader.confidence >= self._thresholds.sure:
@@ -228,18 +236,6 @@ class Interpreter:
 
     def _entries(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(entry for one in entry_ids if (entry := self._by_id.get(one)))
-
-
-def _chosen(cleaned: str, options: tuple[Entry, ...]) -> str | None:
-    position = chosen_position(cleaned, len(options))
-    if position is None and not _asks_something(bare(cleaned)):
-        position = chosen_by_words(cleaned, options)
-    return options[position].id if position is not None else None
-
-
-def _asks_something(said: str) -> bool:
-    """Whether the words ask (怎么申请), so that their standing in some option's text says nothing."""
-    return bool(read_follow_up(said).aspect) and len(said) < _NAMES_AN_OPTION
 
 
 def _one(entry_id: str | None) -> list[str]:

@@ -33,3 +33,7 @@ class Memory:
         """The memory with one more turn; offering options counts as asking back."""
         clarified = self.clarified + 1 if options else 0
         return replace(self, turns=(*self.turns, turn)[-TURNS_KEPT:], options=options, clarified=clarified)
+
+    def beside(self, turn: Turn) -> Memory:
+        """The memory with one more turn that was said in passing: what was offered still stands."""
+        return replace(self, turns=(*self.turns, turn)[-TURNS_KEPT:])

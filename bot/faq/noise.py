@@ -23,6 +23,7 @@ _LATIN = re.compile(r"[a-zA-Z]+")
 _KNOWN_LATIN = 3
 _LONG = 400
 _FEW_DIFFERENT = 0.08
+_STRANGE = 3
 
 
 def noise_kind(raw: str, cleaned: str) -> OutKind | None:
@@ -34,9 +35,16 @@ def noise_kind(raw: str, cleaned: str) -> OutKind | None:
     letters = [char for char in cleaned if char.isalpha()]
     if not letters:
         return "junk"
-    if _is_repeated(raw) or _is_foreign(letters):
+    if _is_repeated(raw) or _is_foreign(letters) or _is_gibberish(cleaned):
         return "junk"
     return "junk" if not _CHINESE.search(cleaned) and _is_mashed(cleaned) else None
+
+
+def _is_gibberish(cleaned: str) -> bool:
+    """Whether most Chinese signs are such as nobody uses, and there are some of them."""
+    written = set(_CHINESE.findall(cleaned[:_LONG]))
+    strange = sum(sign not in pinyin.merged_sounds() for sign in written)
+    return strange >= _STRANGE and strange * 2 > len(written)
 
 
 def _is_seen(char: str) -> bool:

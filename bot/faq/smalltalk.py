@@ -31,6 +31,8 @@ class SmallTalk:
     human_within: re.Pattern[str]
     none: re.Pattern[str]
     none_then: re.Pattern[str]
+    no_option: re.Pattern[str]
+    at_a_loss: re.Pattern[str]
     correction: re.Pattern[str]
     meant: re.Pattern[str]
     back: re.Pattern[str]
@@ -80,6 +82,14 @@ class SmallTalk:
     def refuses_all(self, cleaned: str) -> bool:
         """Whether every option is refused and nothing else is said."""
         return bool(self.none.fullmatch(bare(cleaned)))
+
+    def is_at_a_loss(self, cleaned: str) -> bool:
+        """Whether the citizen cannot say what is meant: 我也说不清."""
+        return bool(self.at_a_loss.fullmatch(bare(cleaned)))
+
+    def names_no_option(self, cleaned: str) -> bool:
+        """Whether it is a yes to the question which one, or a number that was not offered."""
+        return bool(self.no_option.fullmatch(bare(cleaned)))
 
     def after_refusal(self, cleaned: str) -> str | None:
         """What follows a refusal (都不是，是押金的事); None where the message is no refusal with more words."""
@@ -131,6 +141,8 @@ def load_small_talk(path: Path = DATA) -> SmallTalk:
             human_within=re.compile(table["human"]["within"]),
             none=re.compile(table["none"]),
             none_then=re.compile(table["none_then"]),
+            no_option=re.compile(table["no_option"]),
+            at_a_loss=re.compile(table["at_a_loss"]),
             correction=re.compile(table["correction"]),
             meant=re.compile(table["meant"]),
             back=re.compile(table["back"]),

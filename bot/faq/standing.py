@@ -71,6 +71,10 @@ class Setting:
         said_how = (float(self.is_corrected), float(self.tells), float(bool(self.options)))
         return 1.0, brief, float(self.leans), 1.0 - self.in_scope, self.sureness, *said_how
 
+    def says_nothing(self, least: float) -> bool:
+        """Whether the words neither lean on the talk nor ask anything, and alone hardly (chance below `least`) mean any."""
+        return self.tells and not self.leans and not self.aspects and self.in_scope < least
+
 
 def near(entry: Entry, faq: Mapping[str, Entry]) -> frozenset[str]:
     """Entries that a talk about this one may turn to: those it names and those that name it."""

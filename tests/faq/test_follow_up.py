@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.follow_up import read_follow_up
+from bot.faq.follow_up import asks, read_follow_up
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,17 @@ def test_short_questions_lean_and_name_their_aspect(said: str, aspect: str) -> N
 
 def test_a_told_story_stands_alone() -> None:
     assert read_follow_up("楼上的邻居半夜打麻将吵得全家人睡不着我妈心脏又差跟物业讲过也没用").lean == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "is_asking"),
+    [
+        ("老板不给盖章", False),
+        ("我连合同都没签过", False),
+        ("要几个人签字", True),
+        ("给是要交钱", True),
+        ("他会来不", True),
+    ],
+)
+def test_what_asks_is_told_from_what_tells(said: str, is_asking: bool) -> None:
+    assert asks(said) is is_asking

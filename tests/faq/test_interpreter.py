@@ -13,6 +13,7 @@ from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory, Turn
 from bot.faq.understood import (
     Close,
+    Danger,
     Found,
     NoneOfThese,
     OutOfScope,
@@ -130,6 +131,44 @@ def test_what_cannot_be_read_gets_no_answer(interpreter: Interpreter, raw: str) 
 def test_no_text_is_an_error_in_any_state(interpreter: Interpreter, said: str, options: bool) -> None:
     interpreter.danger(said)
     assert interpreter.read(said, OFFERED if options else _asked("service-notary")) is not None
+
+
+@pytest.mark.parametrize("said", ["是", "嗯", "对的", "那个", "第9个", "7"])
+def test_a_yes_to_which_one_or_a_number_beyond_asks_again(interpreter: Interpreter, said: str) -> None:
+    understood = interpreter.read(said, OFFERED)
+    assert isinstance(understood, Close)
+    assert understood.entry_ids == OFFERED.options
+
+
+def test_asking_again_ends_with_a_person_too(interpreter: Interpreter) -> None:
+    asked = OFFERED.after(Turn("是", "clarify"), OFFERED.options)
+    assert not isinstance(interpreter.read("是", asked), Close | Found)
+
+
+@pytest.mark.parametrize("said", ["我也说不清", "不晓得咋说", "不知道选哪个"])
+def test_who_cannot_say_what_it_is_about_is_passed_on(interpreter: Interpreter, said: str) -> None:
+    assert isinstance(interpreter.read(said, OFFERED), NoneOfThese)
+    assert isinstance(interpreter.read(said, _asked("service-notary")), NoneOfThese)
+
+
+def test_going_back_by_the_name_of_the_matter_finds_it(interpreter: Interpreter) -> None:
+    memory = _asked("service-notary").after(Turn("停车费太贵", "answer", "property-parking-fee"))
+    understood = interpreter.read("说回公证的事，要多少钱", memory)
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "service-notary"
+
+
+def test_words_after_a_danger_that_go_on_about_it_are_still_in_it(interpreter: Interpreter) -> None:
+    told = "楼上着火了，浓烟滚滚，还有人在里面"
+    memory = Memory().after(Turn(told, "emergency", "property-leak-upstairs"))
+    understood = interpreter.read("烟越来越大了怎么办", memory)
+    assert isinstance(understood, Danger)
+    assert "119" in understood.hotlines
+    assert not isinstance(interpreter.read("火灭了，谢谢", memory), Danger)
+
+
+def test_a_bare_topic_is_no_danger_however_likely(interpreter: Interpreter) -> None:
+    assert interpreter.danger("漏水了咋办") is None
 
 
 def test_blank_is_named_blank(interpreter: Interpreter) -> None:

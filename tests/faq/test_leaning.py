@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.faq.leaning import CIRCUMSTANCES, SIGNALS, load_weights, rank_after, signals
 from bot.faq.matcher import Candidate
-from bot.faq.standing import Setting, near
+from bot.faq.standing import Setting
 from tests.fakes import entry
 
 LAST = entry("safety-injury-deadline", related=("safety-injury-materials",))
@@ -31,7 +32,7 @@ FOLLOWING = Setting(
 
 
 def _lists(alone: tuple[Candidate, ...], after: tuple[Candidate, ...]) -> list[tuple[Candidate, ...]]:
-    return [alone, after, after]
+    return [alone, after, after, after]
 
 
 def test_the_entry_that_is_about_the_aspect_takes_over() -> None:
@@ -77,6 +78,9 @@ def test_every_signal_has_its_weights_and_its_value() -> None:
     assert all(len(row) == len(SIGNALS) for row in values.values())
 
 
-def test_neighbours_are_those_named_and_those_that_name() -> None:
-    assert near(MATERIALS, FAQ) == {LAST.id}
-    assert near(LAST, FAQ) == {MATERIALS.id}
+def test_a_signal_that_was_not_fitted_yet_weighs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text('{"circumstances": ["brief"], "weights": {"alone": [2.5]}}', encoding="utf-8")
+    weights = load_weights(path)
+    assert weights["alone"][CIRCUMSTANCES.index("brief")] == 2.5
+    assert sum(map(sum, weights.values())) == 2.5

@@ -23,6 +23,7 @@ from bot.faq.noise import noise_kind
         "呵" * 3000,
         "select name from users where 1=1",
         "ຂໍຄວາມຊ່ວຍເຫຼືອ",
+        "霯埧鑩盕蒵鶈衴",
     ],
 )
 def test_noise_is_junk(raw: str) -> None:

@@ -90,3 +90,40 @@ def test_small_talk_of_several_clauses(said: str, kind: str) -> None:
 
 def test_thanks_before_a_question_are_no_small_talk() -> None:
     assert load_small_talk().talk_kind("谢谢，那维修基金咋个查") is None
+
+
+@pytest.mark.parametrize("said", ["好嘛谢谢你", "要得，谢谢", "那就谢谢了"])
+def test_thanks_may_begin_as_people_speak_here(said: str) -> None:
+    assert load_small_talk().talk_kind(said) == "thanks"
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_back"),
+    [
+        ("说回刚才那个", True),
+        ("说回公证的事", True),
+        ("前面快递那个，怎么取证", True),
+        ("刚才那个问题再说一下", True),
+        ("回到家发现门被撬了", False),
+        ("刚才下班路上被车撞了", False),
+        ("前面的车挡着我", False),
+    ],
+)
+def test_going_back_is_told_from_what_happened_before(said: str, goes_back: bool) -> None:
+    found = load_small_talk().back.match(said)
+    assert bool(found and found.end()) is goes_back
+
+
+@pytest.mark.parametrize(
+    ("said", "is_none"), [("是", True), ("第9个", True), ("是租客", False), ("好吵", False)]
+)
+def test_a_mere_yes_names_no_option(said: str, is_none: bool) -> None:
+    assert load_small_talk().names_no_option(said) is is_none
+
+
+@pytest.mark.parametrize(
+    ("said", "is_lost"),
+    [("我也说不清", True), ("不晓得选哪个", True), ("不知道怎么申请", False), ("不清楚多久", False)],
+)
+def test_being_at_a_loss_is_told_from_asking(said: str, is_lost: bool) -> None:
+    assert load_small_talk().is_at_a_loss(said) is is_lost

@@ -1,0 +1,23 @@
+"""The memory keeps the last turns, and what was offered for as long as it stands."""
+
+from bot.faq.memory import TURNS_KEPT, Memory, Turn
+
+OFFERED = Memory().after(Turn("停车的事", "clarify"), ("one", "two"))
+
+
+def test_an_answer_ends_what_was_offered() -> None:
+    after = OFFERED.after(Turn("第二个", "answer", "two"))
+    assert (after.options, after.clarified, after.last_entry_id) == ((), 0, "two")
+
+
+def test_what_is_said_in_passing_leaves_the_offer_standing() -> None:
+    after = OFFERED.beside(Turn("唉", "smalltalk"))
+    assert (after.options, after.clarified) == (("one", "two"), 1)
+    assert after.turns[-1].text == "唉"
+
+
+def test_only_the_last_turns_are_kept() -> None:
+    memory = OFFERED
+    for place in range(TURNS_KEPT * 2):
+        memory = memory.beside(Turn(str(place), "smalltalk"))
+    assert len(memory.turns) == TURNS_KEPT
