@@ -186,8 +186,9 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         interpreter = self._knowledge.interpreter
         # 我在官渡关上 is where somebody is, however much it sounds like a gas tap turned off.
-        only_place = self._reception.names_only_a_place(inquiry.text)
-        danger = None if only_place else interpreter.danger(inquiry.text)
+        danger = interpreter.danger(inquiry.text)
+        if danger is not None and self._reception.names_only_a_place(inquiry.text):
+            danger = None
         mine = await self._reception.casework.asks_for_cases(
             work, inquiry
         ) or await self._reception.casework.asks_to_take_phone_back(work, inquiry)
