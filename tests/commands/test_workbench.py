@@ -168,9 +168,10 @@ def test_a_draft_of_the_console_is_tried_and_published(legalbot: Run, faq: Path)
 
 
 def test_a_draft_that_breaks_a_golden_question_stays_a_draft(legalbot: Run, faq: Path) -> None:
-    asked, *variants = read_faq(faq.read_bytes()).by_id[LEAK].variants
-    fewer = open_draft(faq, variants="\n".join([*variants, "灯孔里滴水下来咋个整"]))
-    assert legalbot("faq", "publish", "--draft", str(fewer))[0] == 0
+    asked = "灯孔里滴水下来咋个整"
+    variants = read_faq(faq.read_bytes()).by_id[LEAK].variants
+    nearer = open_draft(faq, variants="\n".join([*variants, "灯孔里滴水下来咋个办", "灯孔里滴水咋个整"]))
+    assert legalbot("faq", "publish", "--draft", str(nearer))[0] == 0
     golden(faq, asked)
     before = faq.read_bytes()
     # Another entry takes the words.

@@ -84,7 +84,6 @@ for (const picture of document.querySelectorAll(".photo img")) {
 const news = document.getElementById("news");
 if (news && document.querySelector("[data-live]")) {
   const source = new EventSource("/console/events");
-  let isNew = false;
   let timer = 0;
   const tell = (sentence) => {
     news.textContent = sentence;
@@ -96,15 +95,15 @@ if (news && document.querySelector("[data-live]")) {
     if (response && response.status === 401) tell("登录已过期。请用新的登录链接进来；没写完的话请先复制。");
     if (!response || !response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const listed = linksIn(document.getElementById("queue"));
     const changed = [...document.querySelectorAll("[data-live]")].filter((one) => renew(one, page));
     if (!changed.length) return;
+    const isNew = [...linksIn(document.getElementById("queue"))].some((link) => !listed.has(link));
     if (changed[0].id === "queue") tell(isNew ? "有新工单，列表已更新。" : "列表已更新。");
     else tell("这个工单有更新。");
-    isNew = false;
   };
 
-  source.addEventListener("case", (event) => {
-    isNew = isNew || event.data === "new";
+  source.addEventListener("case", () => {
     clearTimeout(timer);
     timer = setTimeout(refresh, 200);
   });
@@ -113,6 +112,11 @@ if (news && document.querySelector("[data-live]")) {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) setInterval(refresh, 15000);
   });
+}
+
+// The cases that a queue lists.
+function linksIn(queue) {
+  return new Set([...(queue?.querySelectorAll("a[href]") ?? [])].map((link) => link.pathname));
 }
 
 // Replace one part by its newer self, if there is another; the focus stays on the same link.
