@@ -19,6 +19,11 @@ WORDS = {
     "odds_sound": "读音倾向",
     "odds_sense": "含义倾向",
     "odds_pairs": "同现字倾向",
+    "other_law": "其他法律",
+    "other_law_length": "其他法律·篇幅",
+    "other_law_margin": "其他法律·分类器",
+    "other_law_odds": "其他法律·用字倾向",
+    "other_law_pairs": "其他法律·同现字倾向",
     "semantic": "语义编码",
     "letters_like": "字面相似",
     "letters_covered": "问话用字被覆盖",
@@ -61,7 +66,11 @@ def describe(told: Explanation) -> str:
 
 
 def _candidate(place: int, one: CandidateSignals) -> str:
-    signals = "  ".join(f"{WORDS[name]} {value:.2f}" for name, value in one.signals.items())
+    signals = "  ".join(
+        f"{WORDS[name]} {value:.2f}"
+        for name, value in one.signals.items()
+        if value or not name.startswith("other_law")
+    )
     return (
         f"{place}. {one.entry_id}（把握 {one.confidence:.0%}）\n   最像的问法：{one.phrasing}\n   {signals}"
     )

@@ -26,8 +26,12 @@ def softmax(scores: Floats) -> Floats:
     return shares
 
 
-def train_ranker(tables: Sequence[Floats], right: Sequence[int], penalty: float = 0.002) -> Ranker:
-    """Conditional logistic regression: the right row of each table against its other rows."""
+def train_ranker(
+    tables: Sequence[Floats], right: Sequence[int], importance: Floats | None = None, penalty: float = 0.002
+) -> Ranker:
+    """Conditional logistic regression: the right row of each table against its other rows; `importance` weighs the tables,
+    which otherwise count alike.
+    """
     from scipy.optimize import minimize
 
     wide = [table.astype(np.float64) for table in tables]
@@ -35,13 +39,15 @@ def train_ranker(tables: Sequence[Floats], right: Sequence[int], penalty: float 
     rows = np.vstack(wide)
     group = np.repeat(np.arange(len(wide)), [len(table) for table in wide])
     chosen = starts + np.asarray(right)
+    share = np.ones(len(wide)) if importance is None else importance.astype(np.float64)
+    share = share / share.sum()
 
     def cost(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = rows @ weights
         shifted = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         shares = shifted / np.add.reduceat(shifted, starts)[group]
-        loss = -np.log(shares[chosen] + 1e-12).mean() + penalty * (weights**2).sum()
-        gradient = (shares @ rows - rows[chosen].sum(axis=0)) / len(wide) + 2 * penalty * weights
+        loss = -(share * np.log(shares[chosen] + 1e-12)).sum() + penalty * (weights**2).sum()
+        gradient = (shares * share[group]) @ rows - share @ rows[chosen] + 2 * penalty * weights
         return float(loss), gradient
 
     found = minimize(cost, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})

@@ -29,9 +29,20 @@ NAMES = (
     "odds_sound",
     "odds_sense",
     "odds_pairs",
+    "other_law",
+    "other_law_length",
+    "other_law_margin",
+    "other_law_odds",
+    "other_law_pairs",
     "semantic",
 )
-"""Signals of one candidate, in the order of the table's columns; the last one only where there is an encoder."""
+"""Signals of one candidate, in the order of the table's columns; the last one only where there is an encoder.
+
+The entry for questions of other law is like no other: dozens of subjects under one id, the likeliest of which speaks for
+it, so that any long story resembles one of them. Its length and its signals are therefore weighed apart.
+"""
+
+_WEIGHED_APART = tuple(NAMES.index(name) for name in ("margin", "odds", "odds_pairs"))
 
 SHORTLIST = 24
 """Entries that the ranker looks at."""
@@ -44,6 +55,10 @@ ODDS_SCALE = 10.0
 
 FAR = -1.5
 """Margin at which a text has nothing to do with an entry."""
+
+LENGTH_SCALE = 50.0
+LENGTH_LIMIT = 150
+"""Characters that count as one of length, and characters above which a story counts as no longer."""
 
 LONG_STORY = 60
 """Characters above which two strings are no longer compared letter by letter."""
@@ -84,6 +99,8 @@ def read_signals(question: Question, index: Index, meaning: Meaning | None = Non
     columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
     columns += [scores[entries] for scores in covered]
     columns += [strings, *(row[entries] for row in odds)]
+    is_other_law = entries == (-1 if index.other_legal is None else index.other_legal)
+    columns.append(_other_law(np.column_stack(columns), is_other_law, len(question.plain)))
     if meaning:
         alike = _own([meaning.likeness(question.plain)], index)[0]
         columns.append(np.maximum.reduceat(alike, index.starts[:count])[entries])
@@ -103,6 +120,15 @@ def _odds(question: Question, vector: Vector, index: Index) -> Floats:
     rows = [own.scores(c, w) for own, c, w in zip(index.odds, vector.columns, vector.weights, strict=True)]
     rows.append(index.pairs.scores(question.plain))
     return np.array([index.by_entry(row) for row in rows], np.float32) / np.float32(ODDS_SCALE)
+
+
+def _other_law(columns: Floats, is_other_law: NDArray[np.bool_], length: int) -> Floats:
+    """Zeros in every row but that of other law, which has a one, its length and its own signals once more."""
+    weighed = np.zeros((len(columns), 2 + len(_WEIGHED_APART)), np.float32)
+    weighed[is_other_law, 0] = 1.0
+    weighed[is_other_law, 1] = min(length, LENGTH_LIMIT) / LENGTH_SCALE
+    weighed[is_other_law, 2:] = columns[is_other_law][:, _WEIGHED_APART]
+    return weighed
 
 
 def _shortlist(likeness: Floats, spoken_for: list[Floats]) -> NDArray[np.intp]:
