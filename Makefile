@@ -10,12 +10,19 @@ help:
 	@echo "make setup   .venv with everything     make run    start the service"
 	@echo "make test    all checks and tests      make lock   resolve the lock files anew"
 
-setup: .venv/.ready
+setup: .venv/.ready build/learnt/.ready
 
 .venv/.ready: requirements.lock requirements-dev.lock pyproject.toml
 	bash scripts/make_venv.sh "$(PYTHON)"
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build/learnt/.ready: .venv/.ready data/legal_faq.yaml data/out_of_scope.yaml data/phrasings.yaml data/synonyms.yaml \
+		$(wildcard bot/faq/*.py bot/faq/matcher/*.py)
+	@echo "学习问答库，约需一分钟 / learning the FAQ takes about a minute"
+	@mkdir -p $(@D)
+	$(BIN)/python -m bot.faq.learn $(@D) < data/legal_faq.yaml
 	@touch $@
 
 run: setup
@@ -52,4 +59,4 @@ lock:
 		--python-version 3.11 --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

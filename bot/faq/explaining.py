@@ -4,14 +4,9 @@ from bot.faq.matcher import CandidateSignals, Explanation
 
 WORDS = {
     "margin": "分类器",
-    "char": "字面相似",
-    "sound": "读音相似",
-    "sense": "含义相似",
     "nearest": "最像的问法",
-    "nearest_mean": "相近问法平均",
     "covered": "用字覆盖",
     "covered_sound": "读音覆盖",
-    "covered_sense": "含义覆盖",
     "string": "整句相似",
     "partial": "部分相似",
     "spoken": "整句读音",

@@ -16,6 +16,9 @@ COST_OF_CHANGE = 6.0
 COST_OF_MERGED = 1.5
 """More against it when the two sounds are the same only in Kunming's way of speaking or for a hasty finger."""
 
+FAMILIAR = 2
+"""Times that two characters must have been seen side by side to be taken for right."""
+
 
 @dataclass(frozen=True)
 class Homophones:
@@ -28,6 +31,8 @@ class Homophones:
         return " ".join(self._chunk(chunk) for chunk in text.split())
 
     def _chunk(self, chunk: str) -> str:
+        if self._is_familiar(chunk):
+            return chunk
         sounds = [self._merged.get(char, char) for char in chunk]
         best: list[dict[str, tuple[float, str]]] = [{} for _ in range(len(chunk) + 1)]
         best[0][""] = (0.0, "")
@@ -40,6 +45,10 @@ class Homophones:
                     if known is None or total > known[0]:
                         best[start + len(word)][word[-1]] = (total, done + word)
         return max(best[-1].values(), key=lambda pair: (pair[0], pair[1] == chunk))[1]
+
+    def _is_familiar(self, chunk: str) -> bool:
+        """Whether all its neighbours were seen side by side: then nothing in it is mistyped."""
+        return all(chunk[at : at + 2] in self.spelling.pairs for at in range(len(chunk) - 1))
 
     def _edges(self, chunk: str, sounds: list[str], start: int) -> list[tuple[str, float]]:
         edges = [(chunk[start], self._alone(chunk[start]))]

@@ -14,6 +14,7 @@ from bot.faq.interim import InterimMatcher
 from bot.faq.interpreter import Interpreter
 from bot.faq.loader import Faq, read_faq
 from bot.faq.matcher import Matcher
+from bot.faq.matcher.cache import AT_SETUP
 from bot.faq.matcher.encoder import Encoder, load_encoder
 from bot.faq.matcher.fitted import load_fitted
 
@@ -33,6 +34,11 @@ class Edition:
 def build_edition(faq: Faq, cache: Path | None, encoder: Encoder | None = None) -> Edition:
     """Index a checked FAQ. Takes many seconds for texts not seen before, half a second for known ones."""
     return _edition(faq, Matcher.from_entries(texts_of(faq), cache=cache, encoder=encoder))
+
+
+def is_first_start(cache: Path) -> bool:
+    """Whether nothing was learnt yet, neither here nor at set-up, so that a start will take its time."""
+    return not any(any(folder.glob("matcher-*.npz")) for folder in (cache, AT_SETUP))
 
 
 def texts_of(faq: Faq) -> list[tuple[str, tuple[str, ...], str]]:

@@ -67,11 +67,12 @@ def clean(text: str) -> str:
 
 
 def essence(text: str) -> str:
-    """What is left of a cleaned message for matching: no courtesy, no amounts, dates and provinces, no punctuation.
+    """What is left of a cleaned message for matching: nothing that is only denied (不是分包，是派遣), no courtesy, no
+    amounts, dates and provinces, no punctuation.
 
     A message that is nothing but courtesy keeps it. Chunks are separated by one blank.
     """
-    without_numbers = _PROVINCE.sub("", mask_numbers(text))
+    without_numbers = _PROVINCE.sub("", mask_numbers(_DENIED.sub("", text)))
     bare = _plain(without_courtesy(without_numbers))
     return bare if len(bare) >= 2 else _plain(without_numbers)
 
@@ -102,6 +103,12 @@ def spell(number: int) -> str:
     lead = "十" if tens == 1 else f"{_DIGITS[tens]}十" if tens else ""
     return lead + (_DIGITS[ones] if ones or not tens else "")
 
+
+_DENIED = re.compile(
+    r"(?:(?:^|(?<=[,。;!?\s]))(?:我|这|那|他|她)?[可又也并倒]?(?:不是|不问|没问|没说)[^,。;!?\s吗么呢]{1,18}[,。;!\s]+)+"
+    r"(?=而是|就是|是(?!不是)|只是|我是|我就|我只|就想|只想|我想|就问|只问|我问)"
+)
+"""Clauses that only deny, before one that says what is meant: their words speak for the wrong matter."""
 
 _DIGITS = "零一二三四五六七八九"
 _CHINESE_NUMBER = "[零〇一二两三四五六七八九十百千万几]"

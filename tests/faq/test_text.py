@@ -31,6 +31,9 @@ def test_clean_settles_width_script_and_noise(raw: str, cleaned: str) -> None:
         ("您好", "您好"),
         ("打12348要钱吗", "打12348要钱吗"),
         ("去年,欠了5600元", "去年 欠了元"),
+        ("不是分包,也不是外包,我是派遣的,手被夹了", "我是派遣的 手被夹了"),
+        ("这不是我签的字,合同有效吗", "这不是我签的字 合同有效吗"),
+        ("是不是要交罚款,是谁定的", "是不是要交罚款 是谁定的"),
     ],
 )
 def test_essence_keeps_only_the_matter(cleaned: str, left: str) -> None:

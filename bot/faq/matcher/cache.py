@@ -23,8 +23,12 @@ from bot.faq.matcher.vectors import Vocabulary
 from bot.faq.spelling import Spelling
 from bot.faq.synonyms import Synonyms
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised whenever the way of reading texts or learning changes, so that an older file is not taken."""
+
+AT_SETUP = Path(__file__).parents[3] / "build" / "learnt"
+"""Where `make setup` puts what it learnt, so that no first start has to: looked into where the service's own folder has
+nothing of the content."""
 
 _ODDS = re.compile(r"odds_\d_lean")
 
@@ -57,10 +61,12 @@ def load_or_build(
     """The stored index of just this content, or a new one, which is stored."""
     if folder is None:
         return build(entries, lessons, synonyms)
-    path = folder / f"matcher-{content_hash(entries, lessons, synonyms)[:24]}.npz"
-    found = load_index(path)
-    if found is not None:
-        return found
+    name = f"matcher-{content_hash(entries, lessons, synonyms)[:24]}.npz"
+    path = folder / name
+    for own in (path, AT_SETUP / name):
+        found = load_index(own)
+        if found is not None:
+            return found
     index = build(entries, lessons, synonyms)
     save_index(index, path)
     return index

@@ -33,6 +33,9 @@ EntryTexts: TypeAlias = tuple[str, Sequence[str], str]
 ANSWER_COUNT = 0.3
 """What a term in a sentence of the answer counts in an entry's document, against one in a phrasing."""
 
+FEWEST_TEXTS = 3
+"""Texts that must have a term before a classifier looks at it; rarer ones cost memory and tell nothing."""
+
 HALF_COUNT = 2.0
 """Occurrences of a term that make half of its full weight in an entry's document."""
 
@@ -92,7 +95,7 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
     material = read_material(listed, lessons, synonyms)
     classified = is_worth_classifying(material)
     vocabulary = build_vocabulary(
-        material.questions, material.owners, material.sentences, min_count=2 if classified else 1
+        material.questions, material.owners, material.sentences, min_count=FEWEST_TEXTS if classified else 1
     )
     vectors = [vocabulary.vector(question) for question in material.questions]
     spoken = [vocabulary.vector(sentence) for sentence in material.sentences]
@@ -112,7 +115,7 @@ def build_index(entries: Iterable[EntryTexts], lessons: Lessons, synonyms: Synon
         plains=tuple(question.plain for question in material.questions),
         sounds=tuple(" ".join(question.sounds) for question in material.questions),
         vocabulary=vocabulary,
-        phrasings=build_postings(vectors, vocabulary.size),
+        phrasings=build_postings([_characters(one) for one in vectors], vocabulary.size),
         documents=_documents(material, vectors, spoken, vocabulary.size),
         classifier=classifier,
         odds=odds,
@@ -134,6 +137,11 @@ def _odds(vectors: Sequence[Vector], classes: Sequence[int], weights: Floats, wi
         )
         for channel in range(len(CHANNELS))
     )
+
+
+def _characters(vector: Vector) -> Vector:
+    """Only the first channel: how like a phrasing is is read from its characters."""
+    return Vector(vector.columns[:1], vector.weights[:1])
 
 
 def _documents(

@@ -20,14 +20,14 @@ class Postings:
 
     def scores(self, columns: Columns, weights: Floats) -> Floats:
         """Dot product of the weighted columns with every phrasing."""
-        spans = list(
-            zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), weights, strict=True)
-        )
-        if not spans:
+        first, last = self.starts[columns], self.starts[columns + 1]
+        if not len(first):
             return np.zeros(self.count, np.float32)
+        spans = list(zip(first.tolist(), last.tolist(), strict=True))
         # Slices, because to gather the same numbers one by one takes three times as long.
-        numbers = np.concatenate([self.phrasings[start:end] for start, end, _ in spans])
-        products = np.concatenate([self.weights[start:end] * weight for start, end, weight in spans])
+        numbers = np.concatenate([self.phrasings[start:end] for start, end in spans])
+        products = np.concatenate([self.weights[start:end] for start, end in spans])
+        products *= np.repeat(weights, last - first)
         return np.bincount(numbers, weights=products, minlength=self.count).astype(np.float32)
 
 

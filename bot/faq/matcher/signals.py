@@ -14,14 +14,9 @@ from bot.faq.matcher.vectors import Floats, Vector
 
 NAMES = (
     "margin",
-    "char",
-    "sound",
-    "sense",
     "nearest",
-    "nearest_mean",
     "covered",
     "covered_sound",
-    "covered_sense",
     "string",
     "partial",
     "spoken",
@@ -44,11 +39,11 @@ it, so that any long story resembles one of them. Its length and its signals are
 
 _WEIGHED_APART = tuple(NAMES.index(name) for name in ("margin", "odds", "odds_pairs"))
 
+COVERED = (0, 1)
+"""Channels whose terms are looked up in an entry's document: characters and sounds."""
+
 SHORTLIST = 24
 """Entries that the ranker looks at."""
-
-NEAREST = 4
-"""Phrasings of an entry whose likeness is averaged."""
 
 ODDS_SCALE = 10.0
 """Odds are divided by this, so that their weights are of the size of the others."""
@@ -85,32 +80,24 @@ def read_signals(question: Question, index: Index, meaning: Meaning | None = Non
     """Score all entries, keep the shortlist, and look at that closely."""
     vector, shares = index.vocabulary.vector_and_shares(question)
     count = len(index.entry_ids)
-    likeness = [index.phrasings.scores(c, w) for c, w in zip(vector.columns, vector.weights, strict=True)]
-    blend = 0.5 * likeness[0] + 0.3 * likeness[1] + 0.2 * likeness[2]
-    best = [np.maximum.reduceat(scores, index.starts[:count]) for scores in _own(likeness, index)]
-    nearest = np.maximum.reduceat(_own([blend], index)[0], index.starts[:count])
+    likeness = index.phrasings.scores(vector.columns[0], vector.weights[0])
+    nearest = np.maximum.reduceat(likeness[: int(index.starts[-1])], index.starts[:count])
     margins = index.classifier.margins(vector) if index.classifier else np.zeros(count, np.float32)
-    covered = [index.documents.scores(c, w) for c, w in zip(shares.columns, shares.weights, strict=True)]
+    covered = [index.documents.scores(shares.columns[own], shares.weights[own]) for own in COVERED]
     odds = _odds(question, vector, index)
     spoken_for = [margins[:count], odds.sum(axis=0)] if index.classifier else []
     entries = _shortlist(nearest + covered[0] * 0.5, spoken_for)
-    closest, mean = _closest(blend, entries, index)
+    closest = _closest(likeness, entries, index)
     strings = _string_likeness(question, index, closest.tolist())
-    columns = [margins[entries], *(scores[entries] for scores in best), nearest[entries], mean]
-    columns += [scores[entries] for scores in covered]
+    columns = [margins[entries], nearest[entries], *(scores[entries] for scores in covered)]
     columns += [strings, *(row[entries] for row in odds)]
     is_other_law = entries == (-1 if index.other_legal is None else index.other_legal)
     columns.append(_other_law(np.column_stack(columns), is_other_law, len(question.plain)))
     if meaning:
-        alike = _own([meaning.likeness(question.plain)], index)[0]
+        alike = meaning.likeness(question.plain)[: int(index.starts[-1])]
         columns.append(np.maximum.reduceat(alike, index.starts[:count])[entries])
     table = np.column_stack(columns).astype(np.float32)
-    return Signals(entries, closest, table, _overview(table, margins, blend, index), _pull(margins, index))
-
-
-def _own(scores: list[Floats], index: Index) -> list[Floats]:
-    end = int(index.starts[-1])
-    return [score[:end] for score in scores]
+    return Signals(entries, closest, table, _overview(table, margins, likeness, index), _pull(margins, index))
 
 
 def _odds(question: Question, vector: Vector, index: Index) -> Floats:
@@ -146,16 +133,9 @@ def _largest(scores: Floats, size: int) -> NDArray[np.intp]:
     return part[np.lexsort((part, -scores[part]))]
 
 
-def _closest(blend: Floats, entries: NDArray[np.intp], index: Index) -> tuple[NDArray[np.intp], Floats]:
-    closest = np.empty(len(entries), np.intp)
-    mean = np.empty(len(entries), np.float32)
+def _closest(likeness: Floats, entries: NDArray[np.intp], index: Index) -> NDArray[np.intp]:
     bounds = zip(index.starts[entries].tolist(), index.starts[entries + 1].tolist(), strict=True)
-    for row, (start, end) in enumerate(bounds):
-        own = blend[start:end]
-        closest[row] = start + own.argmax()
-        best = np.sort(own)[-NEAREST:]
-        mean[row] = np.add.reduce(best) / len(best)
-    return closest, mean
+    return np.fromiter((start + likeness[start:end].argmax() for start, end in bounds), np.intp, len(entries))
 
 
 def _string_likeness(question: Question, index: Index, closest: list[int]) -> Floats:
@@ -180,9 +160,9 @@ def _pull(margins: Floats, index: Index) -> float:
     return min(max(float(margins[place]) - FAR, 0.0), -FAR)
 
 
-def _overview(table: Floats, margins: Floats, blend: Floats, index: Index) -> Floats:
+def _overview(table: Floats, margins: Floats, likeness: Floats, index: Index) -> Floats:
     end = int(index.starts[-1])
-    alien = float(blend[end:].max()) if len(blend) > end else 0.0
+    alien = float(likeness[end:].max()) if len(likeness) > end else 0.0
     alien_margin = float(margins[len(index.entry_ids)]) if len(margins) > len(index.entry_ids) else -1.0
     top = np.sort(table[:, 0])[-2:]
     known = table[:, NAMES.index("covered")].max()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.matcher import Lessons, Matcher
+from bot.faq.matcher import Lessons, Matcher, cache
 from bot.faq.matcher.cache import content_hash, load_index
 from bot.faq.matcher.lessons import NO_LESSONS
 from bot.faq.synonyms import Synonyms
@@ -19,6 +19,19 @@ def test_a_second_start_matches_just_as_the_first(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("matcher-*.npz"))) == 1
     second = Matcher.from_entries(ENTRIES, lessons=LESSONS, cache=tmp_path)
     assert [second.match(text) for text in TEXTS] == [first.match(text) for text in TEXTS]
+
+
+def test_what_was_learnt_at_set_up_is_not_learnt_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, at_setup = tmp_path / "own", tmp_path / "setup"
+    monkeypatch.setattr(cache, "AT_SETUP", at_setup)
+    first = Matcher.from_entries(ENTRIES, lessons=LESSONS, cache=at_setup)
+    second = Matcher.from_entries(ENTRIES, lessons=LESSONS, cache=own)
+    assert not own.exists()
+    assert [second.match(text) for text in TEXTS] == [first.match(text) for text in TEXTS]
+    Matcher.from_entries([*ENTRIES, ("cat", ["猫咬人了"], "")], lessons=LESSONS, cache=own)
+    assert len(list(own.glob("matcher-*.npz"))) == 1
 
 
 def test_a_changed_phrasing_is_learnt_anew(tmp_path: Path) -> None:
