@@ -20,7 +20,7 @@ from bot.broadcast_ticks import BroadcastTicks
 from bot.calculator import Calculator
 from bot.deadlines.loader import Rules, load_rules
 from bot.desk import Desk, OverdueTicks
-from bot.faq.knowledge import KnowledgeBase
+from bot.faq.knowledge import KnowledgeBase, is_first_start
 from bot.faq.loader import Faq
 from bot.faq.statutes import LawBook
 from bot.faq.statutes.standing import stand_all
@@ -102,7 +102,7 @@ async def serve(settings: Settings) -> None:
     """Run the service with all its channels until it is told to stop."""
     set_up_logging(settings)
     sys.setswitchinterval(LONGEST_TURN_SECONDS)
-    if not settings.cache_dir.exists():
+    if is_first_start(settings.cache_dir):
         print("第一次启动要学习问答库，约需一分钟，请稍候……", flush=True)
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(running(settings))
@@ -191,7 +191,10 @@ def build_upkeep(service: Service) -> tuple[FaqUpkeep, DirectoryUpkeep, LawUpkee
 async def announce(service: Service) -> None:
     """Print where the service is, and the way in for the first administrator."""
     address = service.settings.address
-    lines = [f"群众咨询（自助终端）：{address}/", f"工作人员控制台：{address}/console"]
+    lines = [f"群众咨询（自助终端）：{address}/", f"工作人员值班台：{address}/console"]
+    own = service.settings.kiosk_station
+    if own and service.stations().get(own) is None:
+        lines.append(f"注意：名录里没有编号为 {own} 的站点，LEGALBOT_KIOSK_STATION 没有生效。")
     link = await first_admin_link(service.works, address, datetime.now(UTC))
     if link:
         lines.append(f"第一位管理员的一次性登录链接：{link}")

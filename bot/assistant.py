@@ -48,7 +48,7 @@ class Interpreter(Protocol):
     def read(self, text: str, memory: Memory) -> Understood:
         """Never raises, whatever the text is."""
 
-    def danger(self, text: str) -> Danger | None:
+    def danger(self, text: str, memory: Memory) -> Danger | None:
         """The danger lane alone: it holds whatever else is off."""
 
 
@@ -169,7 +169,8 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         """Files are for people: a running case takes them; the words beside them are heard in any case."""
         relayed = await self._reception.casework.relay(work, inquiry, dialogue, key)
-        is_danger = bool(inquiry.text) and self._knowledge.interpreter.danger(inquiry.text) is not None
+        heard = self._knowledge.interpreter.danger(inquiry.text, dialogue.memory) if inquiry.text else None
+        is_danger = heard is not None
         if relayed is not None and not is_danger:
             return relayed
         if not inquiry.text:
@@ -186,8 +187,9 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         interpreter = self._knowledge.interpreter
         # 我在官渡关上 is where somebody is, however much it sounds like a gas tap turned off.
-        danger = interpreter.danger(inquiry.text)
-        if danger is not None and self._reception.names_only_a_place(inquiry.text):
+        danger = interpreter.danger(inquiry.text, dialogue.memory)
+        is_asked = dialogue.pending == "place"
+        if danger is not None and self._reception.names_only_a_place(inquiry.text, is_asked=is_asked):
             danger = None
         mine = await self._reception.casework.asks_for_cases(
             work, inquiry
@@ -229,7 +231,8 @@ class Assistant:
     ) -> tuple[Outcome, Dialogue]:
         """The outcome, after the inquiry and its turn of the dialogue were recorded."""
         entry = self._entry(outcome.entry_id)
-        said = Turn(inquiry.text[:300], outcome.kind, entry.id if entry else None)
+        also = outcome.reply.also.id if isinstance(outcome.reply, Answer) and outcome.reply.also else None
+        said = Turn(inquiry.text[:300], outcome.kind, entry.id if entry else None, also)
         options = tuple(one.id for one in outcome.reply.entries) if isinstance(outcome.reply, Clarify) else ()
         code = await work.inquiries.record(self._record(inquiry, dialogue, outcome, entry))
         if isinstance(outcome.reply, Answer):
@@ -259,7 +262,7 @@ class Assistant:
             case Talk():
                 return Outcome(Smalltalk(understood.kind), candidates), replace(dialogue, pending="")
             case NotOurs():
-                return Outcome(OutOfScope(understood.kind), candidates), replace(dialogue, pending="")
+                return Outcome(OutOfScope(understood.kind), candidates), dialogue
             case WantsHuman():
                 outcome, after = self._reception.refer(
                     "human", inquiry, dialogue, self._entry(dialogue.entry_id)

@@ -26,7 +26,7 @@ from bot.deadlines.talk import (
 )
 from bot.deadlines.words import Mention, Puzzle, When, read_dates
 from bot.deadlines.words.when import read_when
-from bot.faq.understood import Found, Talk, Understood, WantsHuman
+from bot.faq.understood import Found, OutOfScope, Talk, Understood, WantsHuman
 from bot.outcome import Outcome
 from bot.reminders import Reminders, ReminderWork, can_remind
 
@@ -110,7 +110,8 @@ class Calculator:
     ) -> Answered | None:
         """An answer to 「从哪天算」; None where it is something else altogether."""
         mentions = read_dates(text, today, rule.toward, expecting=True)
-        is_something_else = isinstance(understood, Found | Talk | WantsHuman)
+        is_noise = isinstance(understood, OutOfScope) and not any(char.isdigit() for char in text)
+        is_something_else = is_noise or isinstance(understood, Found | Talk | WantsHuman)
         if len(text) > _SHORT_TEXT or (not mentions and is_something_else):
             return None
         if not mentions:

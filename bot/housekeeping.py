@@ -18,6 +18,8 @@ from bot.referral.register import StationRegister
 log = structlog.get_logger()
 CONVERSATIONS_REST = timedelta(days=30)
 ARRIVALS_REST = timedelta(days=3)
+# Longer than a closed case may be opened again.
+MESSAGES_REST = timedelta(days=40)
 
 
 class FaqUpkeep:
@@ -96,9 +98,13 @@ class ForgettingWork(Protocol):
     def inbox(self) -> ForgettingStore:
         """Arrivals that were answered."""
 
+    @property
+    def outbox(self) -> ForgettingStore:
+        """Messages that were sent."""
+
 
 class Forgetting:
-    """Keeps the least: conversations that rest and arrivals that were answered are dropped."""
+    """Keeps the least: conversations that rest, arrivals that were answered and messages that were sent are dropped."""
 
     every = timedelta(hours=1)
 
@@ -111,4 +117,5 @@ class Forgetting:
         async with self._writing() as work:
             conversations = await work.conversations.forget_before(now - CONVERSATIONS_REST)
             arrivals = await work.inbox.forget_before(now - ARRIVALS_REST)
-        log.info("forgotten", conversations=conversations, arrivals=arrivals)
+            messages = await work.outbox.forget_before(now - MESSAGES_REST)
+        log.info("forgotten", conversations=conversations, arrivals=arrivals, messages=messages)

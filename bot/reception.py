@@ -22,7 +22,7 @@ from bot.conversation import (
 )
 from bot.desk import Desk
 from bot.faq.entry import Entry
-from bot.faq.memory import Turn
+from bot.faq.memory import Memory, Turn
 from bot.faq.understood import Found, Understood
 from bot.outcome import Outcome
 from bot.referral.directory import Directory, Serving
@@ -96,9 +96,9 @@ class Reception:
         """The codes of the divisions that a text names."""
         return self._locate(text).divisions
 
-    def names_only_a_place(self, text: str) -> bool:
-        """Whether the words say where somebody is and nothing else."""
-        return len(text) <= LONGEST_PLACE and self._is_only_place(text, self._locate(text))
+    def names_only_a_place(self, text: str, *, is_asked: bool = False) -> bool:
+        """Whether the words say where somebody is and nothing else; `is_asked`: we asked for it, so 关上 is a place."""
+        return len(text) <= LONGEST_PLACE and self._is_only_place(text, self._locate(text, is_asked))
 
     def _on_place_words(
         self, inquiry: Inquiry, dialogue: Dialogue, understood: Understood, entry: Entry | None
@@ -175,8 +175,9 @@ class Reception:
             case Verb.DECLINE:
                 return Outcome(Note("declined")), replace(dialogue, pending="")
             case Verb.NEW_QUESTION:
+                # Where the citizen is stays known; what was spoken of shall not colour the new question.
                 return Outcome(Note("new_question")), replace(
-                    dialogue, case_number=None, pending="", question=""
+                    dialogue, case_number=None, pending="", question="", entry_id=None, memory=Memory()
                 )
             case Verb.MORE:
                 reply: Reply = More(entry) if entry else Note("stale")

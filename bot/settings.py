@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     kiosk_station: str | None = Field(None, validation_alias="LEGALBOT_KIOSK_STATION")
     kiosk_idle_seconds: int = Field(180, validation_alias="LEGALBOT_KIOSK_IDLE_SECONDS", ge=10)
     log_level: str = Field("INFO", validation_alias="LEGALBOT_LOG_LEVEL")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_there(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError("no such folder")
+        return folder
 
     @property
     def faq_path(self) -> Path:

@@ -1,6 +1,6 @@
-"""Fit data/danger_weights.json from data/danger_examples.yaml, with the FAQ's ordinary questions as calm examples.
+"""Fit data/danger_weights.json from the examples and scenes, with the FAQ's ordinary questions as calm examples.
 
-Run after editing the examples or the cues: python scripts/fit_danger.py (--quick leaves the figures out)
+Run after editing one of data/danger*.yaml: python scripts/fit_danger.py (--quick leaves the figures out)
 """
 
 from __future__ import annotations
@@ -25,18 +25,21 @@ from sklearn.model_selection import GroupKFold
 from bot.faq.danger import load_danger_lane
 from bot.faq.danger.lane import DangerLane
 from bot.faq.danger.likeness import DATA, Likeness
-from bot.faq.danger.verdict import ALIKE, ENOUGH
+from bot.faq.danger.verdict import ALIKE, ENOUGH, SURE
 
 _FOLDER = DATA.parent
 _STRENGTH = 20.0
 _SMALLEST = 0.1
-_SHARES = {"present": 1.2, "emergency": 0.5, "calling": 0.5, "calm": 1.2, "over": 0.5, "supposed": 0.4}
-_SHARES |= {"ordinary": 0.4, "outside": 0.6}
+_SHARES = {"present": 1.2, "emergency": 0.5, "calling": 0.5, "calm": 1.4, "over": 0.5, "supposed": 0.4}
+_SHARES |= {"ordinary": 0.4, "outside": 0.6, "scene": 0.3, "calm scene": 0.3, "talk": 0.8}
 _SURELY = 4
 _CALLING = 0.7
 _SUPPOSED = 0.3
 _ASKS = re.compile("怎么|咋|现在|刚|救|快")
-_DANGERS = ("present", "emergency", "calling")
+_DANGERS = ("present", "emergency", "calling", "scene")
+_SLOT = re.compile(r"\{(.+?)\}")
+_DRAWS = 2
+"""How many times the number that stands before a scene is drawn of it."""
 _WITHOUT_CUES = 1.0
 """Share of a copy of every example without its cues: a new way to say it has none, and must be heard all the same."""
 
@@ -106,17 +109,27 @@ def _examples(lane: DangerLane) -> Iterator[_Example]:
         yield from _twins(lane, text, own["twins"], number)
     for text in own["calm"]:
         yield _Example(text, "calm", next(source))
+    for group, scene, text in _scenes():
+        yield _Example(text, group, -1 - scene)
     for text in _outside():
         yield _Example(text, "outside", next(source))
-    for entry in faq["entries"]:
-        is_emergency = entry["urgency"] == "emergency"
+    yield from _of_faq(lane, faq["entries"], source)
+
+
+def _of_faq(lane: DangerLane, entries: list[dict[str, Any]], source: Iterator[int]) -> Iterator[_Example]:
+    urgent = {entry["id"] for entry in entries if entry["urgency"] == "emergency"}
+    for text in _talk(urgent):
+        # 他从窗户掉下去了 may be said of the past; with a sure cue it is an example of neither.
+        if lane.weigh(text).score < SURE:
+            yield _Example(text, "talk", next(source))
+    for entry in entries:
         for text in (entry["question"], entry["label"], *entry["variants"]):
             score = lane.weigh(text).score
             # Such entries also gather questions about afterwards; only those with clear cues are examples.
-            if is_emergency and score >= ENOUGH:
+            if entry["id"] in urgent and score >= ENOUGH:
                 yield _Example(text, "emergency", next(source))
             # Ordinary entries also gather dangers; those with the clearest cues are none of either.
-            elif not is_emergency and score < _SURELY:
+            elif entry["id"] not in urgent and score < _SURELY:
                 yield _Example(text, "ordinary", next(source))
 
 
@@ -133,6 +146,32 @@ def _twins(lane: DangerLane, text: str, words: dict[str, list[str]], number: int
     yield _Example(f"{draw.choice(words['before'])}{core}，{draw.choice(words['after'])}", "over", number)
     if draw.random() < _SUPPOSED:
         yield _Example(f"{draw.choice(words['supposed'])}{core}怎么办", "supposed", number)
+
+
+def _scenes() -> Iterator[tuple[str, int, str]]:
+    """Group, number of the scene, and a text drawn of it; drawn alike on every run."""
+    table = yaml.load((_FOLDER / "danger_scenes.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    slots: dict[str, list[str]] = table["slots"]
+    lines = [("scene", line) for line in table["present"]] + [("calm scene", line) for line in table["calm"]]
+    for number, (group, line) in enumerate(lines):
+        times, scene = line.split(" ", 1)
+        yield from ((group, number, text) for text in sorted(_drawn(scene, slots, int(times) * _DRAWS)))
+
+
+def _drawn(scene: str, slots: dict[str, list[str]], times: int) -> set[str]:
+    draw = random.Random(scene)
+    return {_SLOT.sub(lambda slot: draw.choice(slots[slot[1]]), scene) for _ in range(times)}
+
+
+def _talk(urgent: set[str]) -> Iterator[str]:
+    """What citizens say in talks about matters that are no emergency: a few words that lean on what was said."""
+    for line in (_FOLDER / "talks.jsonl").read_text(encoding="utf-8").splitlines():
+        for turn in json.loads(line)["turns"]:
+            told = turn["expect"]
+            kinds = {told.get("kind"), *told.get("also_kind", ())}
+            topics = {told.get("topic"), *told.get("also_ok", ())}
+            if "emergency" not in kinds and not topics & urgent:
+                yield turn["user"]
 
 
 def _outside() -> list[str]:

@@ -84,7 +84,7 @@ def _of_talk(interpreter: Interpreter, line: dict[str, Any]) -> Iterator[tuple[E
 
 def _lived(interpreter: Interpreter, memory: Memory, said: str) -> Memory:
     """The memory after what we would really have said."""
-    understood = interpreter.danger(said) or interpreter.read(said, memory)
+    understood = interpreter.danger(said, memory) or interpreter.read(said, memory)
     match understood:
         case Danger():
             return memory.after(Turn(said, "emergency", understood.entry_id))

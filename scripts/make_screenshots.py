@@ -138,8 +138,10 @@ async def _edit(page: Page, address: str) -> None:
     await _shoot(page, "trial")
     await page.get_by_role("button", name="发布", exact=True).click()
     await page.get_by_text("已发布第").wait_for()
-    await asyncio.sleep(3)
-    await page.reload()
+    newest = page.locator("ul.people > li").first
+    while not await newest.get_by_text("正在用", exact=True).count():
+        await asyncio.sleep(1)
+        await page.reload()
     await _shoot(page, "history")
 
 

@@ -35,7 +35,7 @@ class FakeInterpreter:
     dangers: dict[str, Danger] = field(default_factory=dict)
     memories: list[Memory] = field(default_factory=list)
 
-    def danger(self, text: str) -> Danger | None:
+    def danger(self, text: str, memory: Memory) -> Danger | None:
         """The danger of this text, if it was told one."""
         return self.dangers.get(text)
 

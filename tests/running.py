@@ -20,14 +20,14 @@ import aiohttp
 import yaml
 
 DATA = Path(__file__).parents[1] / "data"
-ENTRIES = 24
+ENTRIES = 12
 
 
-def small_data(folder: Path) -> Path:
+def small_data(folder: Path, entries: int = ENTRIES) -> Path:
     """The shipped data with the first entries of the FAQ only, so that learning takes a moment."""
     shutil.copytree(DATA, folder)
     faq = yaml.load((DATA / "legal_faq.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    kept = faq["entries"][:ENTRIES]
+    kept = faq["entries"][:entries]
     ids = {entry["id"] for entry in kept}
     for entry in kept:
         entry["related"] = [one for one in entry["related"] if one in ids]
@@ -80,6 +80,15 @@ class RunningService:
         end = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < end:
             if word in (await self.say(text))["message"]["text"]:
+                return True
+            await asyncio.sleep(0.5)
+        return False
+
+    async def wait_until_not(self, text: str, word: str, seconds: float) -> bool:
+        """Whether the answer on `text` ceases to hold `word` within so many seconds."""
+        end = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < end:
+            if word not in (await self.say(text))["message"]["text"]:
                 return True
             await asyncio.sleep(0.5)
         return False

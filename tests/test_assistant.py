@@ -30,6 +30,7 @@ from bot.conversation import (
     Verb,
 )
 from bot.desk import Desk, Role
+from bot.faq.memory import Memory
 from bot.faq.understood import Close, Danger, Found, Talk, TalkKind, WantsHuman
 from bot.handlers.wording import ChineseDesk
 from bot.reception import Reception
@@ -122,6 +123,13 @@ async def test_a_mere_place_is_no_danger_whatever_it_resembles(say: Say, known: 
     assert isinstance(await say("我在官渡关上，着火了"), Emergency)
 
 
+async def test_a_place_that_was_asked_for_is_no_danger(say: Say, known: FakeKnowledge) -> None:
+    known.interpreter.dangers |= {"关上": FIRE}
+    assert isinstance(await say("关上"), Emergency)
+    assert isinstance(await say(press=Choice(Verb.STATION)), AskPlace)
+    assert not isinstance(await say("关上"), Emergency)
+
+
 async def test_unknown_question_asks_where_and_a_place_in_words_leads_to_its_station(say: Say) -> None:
     asked = await say("说不清的事")
     assert isinstance(asked, AskPlace)
@@ -186,6 +194,15 @@ async def test_declining_passes_nothing_on(say: Say) -> None:
     assert await say("不用了") == Note("declined")
     assert await say(press=Choice(Verb.CONSENT)) == Note("stale")
     assert await say(press=Choice(Verb.MY)) == MyCases(())
+
+
+async def test_a_new_question_is_not_heard_in_the_light_of_the_old_one(
+    say: Say, known: FakeKnowledge
+) -> None:
+    await _open_case(say)
+    await say(press=Choice(Verb.NEW_QUESTION))
+    await say("物业费")
+    assert known.interpreter.memories[-1] == Memory()
 
 
 async def test_words_after_the_hand_over_go_to_the_station(say: Say) -> None:
@@ -320,3 +337,10 @@ async def test_a_closed_case_is_rated_and_a_phone_is_released_by_button(say: Say
         await Desk(ChineseDesk()).close(work, boss, opened.number, "好了", now=NOW)
     assert await say(press=rating) == Note("rated")
     assert await say(press=Choice(Verb.RATE, f"{opened.number}:1:9")) == Note("stale")
+
+
+async def test_a_second_matter_is_remembered_for_the_next_message(say: Say, known: FakeKnowledge) -> None:
+    known.interpreter.meanings["漏水，物业费也贵"] = Found(LEAK.id, 0.95, also=FEE.id)
+    await say("漏水，物业费也贵")
+    await say("第二个呢")
+    assert known.interpreter.memories[-1].offered_also == FEE.id

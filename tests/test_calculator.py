@@ -18,6 +18,7 @@ from bot.conversation import (
     Emergency,
     Inquiry,
     Note,
+    OutOfScope,
     Reply,
     Smalltalk,
     Verb,
@@ -36,6 +37,7 @@ from bot.deadlines.talk import (
 from bot.deadlines.words import When
 from bot.delivery import Message
 from bot.faq.understood import Danger, Found, Talk
+from bot.faq.understood import OutOfScope as NotOurs
 from bot.handlers.wording import describe, describe_reminder
 from bot.reception import Reception
 from bot.referral.directory import Directory
@@ -70,6 +72,9 @@ def say(works: SqlWorks, directory: Directory) -> Say:
         "3月5日受的伤，还来得及吗": Found(INJURY.id, 0.95),
         "3月5日受伤，工伤认定期限": Found(INJURY.id, 0.95),
         "谢谢": Talk("thanks"),
+        "😀": NotOurs("junk"),
+        "？？": NotOurs("junk"),
+        "\u200b": NotOurs("blank"),
     }
     faq.interpreter.dangers["3月5日的火还在烧"] = Danger(
         "fire", ("119",), ("快跑", "捂住口鼻", "不坐电梯"), INJURY.id
@@ -296,3 +301,10 @@ async def test_a_day_without_any_rule_is_left_to_the_faq(say: Say) -> None:
     reply = await say("2026年3月5日买的彩票，兑奖到什么时候")
     assert isinstance(reply, AskPlace)
     assert reply.reason == "unknown"
+
+
+@pytest.mark.parametrize("said", ["😀", "？？", "\u200b"])
+async def test_junk_is_no_day_and_the_day_is_still_awaited(say: Say, said: str) -> None:
+    await say(press=Choice(Verb.DEADLINE_RULE, "reconsideration"))
+    assert isinstance(await say(said), OutOfScope)
+    assert isinstance(await say("昨天"), DeadlineConfirm)

@@ -215,3 +215,28 @@ async def test_erasing_takes_words_out_of_finished_cases_only(works: SqlWorks, d
     assert "物业" not in closed.question
     assert open_ is not None
     assert open_.question == "物业锁我家门"
+
+
+async def test_a_refused_act_leaves_nothing_behind_in_the_transaction_that_goes_on(
+    works: SqlWorks, desk: Desk
+) -> None:
+    async with works.writing() as work:
+        done, lead = await _open(desk, work, origin="tg:1"), await _open(desk, work, origin="tg:2")
+        member = await _member(work)
+        await desk.close(work, member, done.number, "已调解", now=NOW)
+        before = await _standing(work, done.number), await _standing(work, lead.number)
+        with pytest.raises(MoveRefused):
+            await desk.reply(work, member, done.number, "晚了一步", key="late", now=NOW)
+        with pytest.raises(MoveRefused):
+            await desk.join(work, member, done.number, lead.number, now=NOW)
+        with pytest.raises(MoveRefused, match="还没有人接"):
+            await desk.hand_back(work, member, lead.number, "没空", now=NOW)
+    async with works.writing() as work:
+        assert (await _standing(work, done.number), await _standing(work, lead.number)) == before
+
+
+async def _standing(work: SqlWork, number: str) -> tuple[str, int, int]:
+    """A case's state, and how many moves and messages it has."""
+    case = await work.cases.get(number)
+    assert case is not None
+    return case.state.value, len(await work.cases.moves(case)), len(await work.cases.messages(case))

@@ -87,7 +87,7 @@ def _action(
     if is_numbered:
         parser.add_argument("number", type=int, help="通知编号")
     if is_by:
-        parser.add_argument("--by", required=True, help="操作人的姓名或编号（见控制台“人员”）/ who does it")
+        parser.add_argument("--by", required=True, help="操作人的姓名或编号（见值班台“人员”）/ who does it")
     parser.set_defaults(run=run, act=act)
     return parser
 
@@ -136,7 +136,10 @@ async def _new(args: argparse.Namespace, work: SqlWork, tree: DivisionTree) -> N
 
 
 async def _list(_args: argparse.Namespace, work: SqlWork, _tree: DivisionTree) -> None:
-    for one in await work.broadcasts.newest():
+    newest = await work.broadcasts.newest()
+    if not newest:
+        print("还没有通知。")
+    for one in newest:
         print(f"{one.id:5}  {STATE_NAMES[one.state]:12}\t{moment(one.created_at)}\t{one.draft.name}")
 
 
@@ -228,7 +231,7 @@ async def _member(args: argparse.Namespace, work: SqlWork) -> StaffMember:
     found = [one for one in everyone if args.by in (one.name, str(one.id))]
     if len(found) != 1:
         trouble = "有好几位" if found else "没有"
-        raise _Trouble(f"{trouble}叫“{args.by}”的工作人员。建议：在控制台“人员”里查，或写编号")
+        raise _Trouble(f"{trouble}叫“{args.by}”的工作人员。建议：在值班台“人员”里查，或写编号")
     return found[0]
 
 

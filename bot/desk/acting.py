@@ -19,7 +19,8 @@ from bot.referral.workdays import LOCAL_ZONE
 from bot.referral.working_time import WorkingTime
 
 PUSH_CHANNELS = {Channel.TELEGRAM, Channel.WECHAT}
-MESSAGE_LIMIT = 3500
+# As long as a message of Telegram can be: nothing that somebody wrote there is cut off.
+MESSAGE_LIMIT = 4096
 MOST_KEPT_FILES = 60
 
 
@@ -171,7 +172,7 @@ class Acting:
         """Keep what came by a page of ours. Raises MoveRefused where one side brought too much."""
         if not files:
             return ()
-        kept = await work.files.keep(case, author, files, key=key, now=now)
-        if await work.files.kept_of(case, author) > MOST_KEPT_FILES:
-            raise MoveRefused(f"这个工单里已经有 {MOST_KEPT_FILES} 个文件了，收不下更多，请当面交")
-        return kept
+        # Before anything is kept: who catches the refusal goes on with the same transaction.
+        if await work.files.kept_of(case, author) + len(files) > MOST_KEPT_FILES:
+            raise MoveRefused(f"这个工单里最多放 {MOST_KEPT_FILES} 个文件，收不下更多，请当面交")
+        return await work.files.keep(case, author, files, key=key, now=now)

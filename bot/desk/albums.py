@@ -10,7 +10,7 @@ from bot.delivery import Message, Recipient
 from bot.desk.ports import DeskWork
 from bot.referral.case import Case, CaseMessage
 
-ALBUM_REST = timedelta(seconds=1.5)
+ALBUM_REST = timedelta(seconds=2.5)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
-"""What a citizen does with a case: opens it, adds to it, withdraws it, opens it again, rates it, gives a phone."""
+"""What a citizen does with a case: opens it, adds to it, withdraws it, opens it again, rates it."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.conversation import Channel, Citizen
 from bot.delivery import Recipient
-from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS, Acting
+from bot.desk.acting import MESSAGE_LIMIT, PUSH_CHANNELS
 from bot.desk.albums import ALBUM_REST, Grown, tell_more
 from bot.desk.corrections import correction_of
+from bot.desk.phone_acts import PhoneActs
 from bot.desk.ports import DeskWork, NewCase, OpenedCase
 from bot.referral.case import (
     Attachment,
@@ -26,15 +27,11 @@ from bot.referral.case import (
 )
 from bot.referral.case_file import CaseFile
 from bot.referral.clocks import REOPEN_WITHIN, clock_after
-from bot.referral.masking import phone_in
-from bot.referral.same_matter import LIKELY, Matter, likeness
 
 MOST_PICKUP_FAILURES = 10
-_SAME_MATTER_DAYS = 30
-_MOST_NEIGHBOURS = 200
 
 
-class CitizenActs(Acting):
+class CitizenActs(PhoneActs):
     """Each act is one short transaction of the caller's."""
 
     async def open(
@@ -159,38 +156,6 @@ class CitizenActs(Acting):
         await self._tell_station(work, case, self._wording.citizen_rated(case, stars), key, now)
         return case
 
-    async def release_phone(
-        self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime
-    ) -> Case | None:
-        """Let who works this case see the phone that the citizen wrote last; None where none was written.
-        Raises NoSuchCase, MoveRefused."""
-        case = await self._own(work, citizen, number)
-        if case.state.is_over:
-            raise MoveRefused("工单已经结束")
-        said = [one.text for one in await work.cases.messages(case) if one.author == "citizen"]
-        phone = next((found for text in reversed([case.question, *said]) if (found := phone_in(text))), None)
-        if phone is None:
-            return None
-        case = await self._move(work, case, Move.GIVE_PHONE, actor="citizen", now=now)
-        await work.cases.keep_phone(case, phone)
-        key = f"{number}/phone/{now.isoformat()}"
-        await self._tell_station(work, case, self._wording.citizen_gave_phone(case), key, now)
-        return case
-
-    async def take_phone_back(
-        self, work: DeskWork, citizen: Citizen, number: str, *, now: datetime
-    ) -> Case | None:
-        """Nobody is shown the released phone any more, not even where the citizen's own words hold it; None where
-        none was released. Raises NoSuchCase, MoveRefused."""
-        case = await self._own(work, citizen, number)
-        if case.phone is None:
-            return None
-        case = await self._move(work, case, Move.TAKE_PHONE_BACK, actor="citizen", now=now)
-        await work.cases.withhold_phone(case)
-        key = f"{number}/phone-back/{now.isoformat()}"
-        await self._tell_station(work, case, self._wording.citizen_took_phone_back(case), key, now)
-        return case
-
     async def cases_of(self, work: DeskWork, citizen: Citizen) -> tuple[CaseSummary, ...]:
         """The citizen's cases, newest first."""
         return await work.cases.of_citizen(citizen)
@@ -200,15 +165,6 @@ class CitizenActs(Acting):
         code = "".join(pickup_code.split())
         case = await work.cases.pick_up(number, hashed(code), MOST_PICKUP_FAILURES)
         return None if case is None else (case, await work.cases.summary(case))
-
-    async def likely_same(self, work: DeskWork, case: Case) -> list[Case]:
-        """Running cases of the same station that are likely about the same matter; leads first."""
-        since = case.opened_at - timedelta(days=_SAME_MATTER_DAYS)
-        near = await work.cases.neighbours(case, since, _MOST_NEIGHBOURS)
-        mine = Matter(case.question, case.entry_id)
-        scored = [(likeness(mine, Matter(one.question, one.entry_id)), one) for one in near]
-        likely = [(score, one) for score, one in scored if score >= LIKELY and one.lead_id is None]
-        return [one for _, one in sorted(likely, key=lambda pair: (-pair[0], pair[1].id))][:5]
 
     # ------------------------------------------------------------ private
 
@@ -228,13 +184,6 @@ class CitizenActs(Acting):
                 key=f"{chat}/{key}",
                 now=now,
             )
-
-    async def _arrives(self, work: DeskWork, case: Case, key: str, now: datetime) -> None:
-        """A case is new at its station: its chats are told, and its silence counts from here."""
-        await work.pulses.case_came(case.station_id, now)
-        if await work.staff.chats_of(case.station_id):
-            said, likely = await work.cases.messages(case), await self.likely_same(work, case)
-            await self._tell_duty(work, case, self._wording.new_case(case, said, likely), key, now)
 
     async def _pass_lead_on(self, work: DeskWork, case: Case, now: datetime) -> None:
         """The lead case of a matter ended alone: the oldest of the others leads from now on."""

@@ -58,16 +58,20 @@ class TimeActs(StaffActs):
                 await self._tell_citizen(work, case, self._wording.really_solved(case), _key(case, now), now)
         return what
 
-    async def list_silent(self, work: DeskWork, now: datetime) -> list[str]:
-        """List stations where cases waited too long without a sign of life; they and those above are told."""
-        fell: list[str] = []
-        for station_id, since in await work.pulses.waiting():
-            days = self.limits(station_id).silent_days
-            is_due = self.working_time(station_id).after_days(since, days) <= now
-            if is_due and await work.pulses.fell_silent(station_id, now):
-                fell.append(station_id)
-                await self._tell_of_silence(work, station_id, days, now)
-        return fell
+    async def silent_now(self, work: DeskWork, now: datetime) -> list[str]:
+        """Stations where cases waited too long without a sign of life, and that are not listed yet."""
+        return [
+            station_id
+            for station_id, since in await work.pulses.waiting()
+            if self.working_time(station_id).after_days(since, self.limits(station_id).silent_days) <= now
+        ]
+
+    async def list_silent(self, work: DeskWork, station_id: str, now: datetime) -> bool:
+        """List a station as silent; it and those above are told. False where it answered meanwhile."""
+        if not await work.pulses.fell_silent(station_id, now):
+            return False
+        await self._tell_of_silence(work, station_id, self.limits(station_id).silent_days, now)
+        return True
 
     # ------------------------------------------------------------ private
 
@@ -141,11 +145,21 @@ class OverdueTicks:
             # A batch in which nothing could be done would come again and again.
             if len(numbers) < BATCH or not any(done):
                 break
-        async with self._writing() as work:
-            silent = await self._desk.list_silent(work, self._clock())
+        silent = await self._list_silent()
         if settled or silent:
-            log.info("clocks looked at", cases=settled, silent=len(silent))
+            log.info("clocks looked at", cases=settled, silent=silent)
             self._wake()
+
+    async def _list_silent(self) -> int:
+        """Each station in a transaction of its own: who holds one of them may be waiting for another."""
+        now = self._clock()
+        async with self._reading() as work:
+            fell = await self._desk.silent_now(work, now)
+        listed = 0
+        for station_id in fell:
+            async with self._writing() as work:
+                listed += await self._desk.list_silent(work, station_id, now)
+        return listed
 
     async def _look(self, number: str, now: datetime) -> bool:
         try:

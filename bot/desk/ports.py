@@ -245,6 +245,9 @@ class DeskWording(Protocol):
     def case_taken(self, case: Case, by: str) -> Message:
         """To the station's chat: who has it."""
 
+    def case_free(self, case: Case) -> Message:
+        """To the station's chat: nobody has it any more."""
+
     def case_given(self, case: Case, move: Move, reason: str) -> Message:
         """To the station that no longer has it."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.faq import clauses, decision
+from bot.faq import decision
 from bot.faq.candidates import led_by
 from bot.faq.entry import Entry
+from bot.faq.follow_up import asks
 from bot.faq.interim import Matching
 from bot.faq.matcher import Candidate, Match
 from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
-from bot.faq.smalltalk import SmallTalk
+from bot.faq.smalltalk import SmallTalk, bare
 from bot.faq.standing import OTHER_MATTERS
-from bot.faq.understood import Close, Found, Understood, Unknown
+from bot.faq.two_matters import two_matters
+from bot.faq.understood import Close, Found, Talk, Understood, Unknown
 from bot.faq.vague import VagueTopics
 
 MOST_CLARIFIED = 2
@@ -27,21 +29,11 @@ GIVEN = 5
 """Candidates that are named."""
 
 _OTHER_CONFIDENCE = 0.8
-_SECOND_MATTER = 14
 _NEAR = 0.15
 """Chance from which an entry is offered beside the usual questions of a topic."""
-_LEAST_WHOLE = 0.75
-"""Chance of the whole from which the half that is sure decides: only the other half made the message doubtful."""
-
-
-@dataclass(frozen=True, slots=True)
-class _TwoMatters:
-    """Candidates with the best of each half among the first four; the second matter, if there is one, and whether the
-    leader is what one half alone says for sure."""
-
-    candidates: tuple[Candidate, ...]
-    second: Candidate | None = None
-    is_leader_clear: bool = False
+_IDLE = 0.1
+"""Chance of any question at all, below which a few words that ask nothing are idle talk."""
+_IDLE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +60,33 @@ class AloneReader:
         if self._is_other_matter(said, match, decided):
             leaders = led_by([OTHER_MATTERS], match.candidates)[:GIVEN]
             return Found(OTHER_MATTERS, _OTHER_CONFIDENCE, leaders)
-        two = self._two_matters(said, match)
+        sure = self.thresholds.sure
+        two = two_matters(said, match, self.matcher, sure)
         candidates = two.candidates[:GIVEN]
         if isinstance(decided, decision.Sure):
-            return Found(decided.entry_id, decided.confidence, candidates, self._also(two))
-        if isinstance(decided, decision.Close) and two.is_leader_clear and match.first is not None:
-            return Found(match.first.entry_id, match.first.confidence, candidates, self._also(two))
+            return Found(decided.entry_id, decided.confidence, candidates, two.also(sure))
+        if isinstance(decided, decision.Close) and two.is_leader_clear:
+            return Found(candidates[0].entry_id, candidates[0].confidence, candidates, two.also(sure))
         if isinstance(decided, decision.Close):
-            return self.ask(self._telling_apart(said, decided.entry_ids, match), candidates, memory)
+            is_led = candidates[0].entry_id == decided.entry_ids[0]
+            halves = () if is_led else tuple(one.entry_id for one in candidates[: decision.LEAST_OPTIONS])
+            likely = tuple(dict.fromkeys([*halves, *decided.entry_ids]))
+            return self.ask(self._telling_apart(said, likely, match), candidates, memory)
         held = self.known(self.vague.near_options(said))
-        return self.ask(held, led_by(held, candidates), memory) if held else Unknown(candidates)
+        return self.ask(held, led_by(held, candidates), memory) if held else self.lost(said, match)
+
+    def lost(self, said: str, match: Match) -> Understood:
+        """What no entry answers: a few words that hardly ask anything are idle talk, the rest is for a person."""
+        core = bare(said)
+        is_idle = match.in_scope < _IDLE and len(core) <= _IDLE_LENGTH and not asks(core)
+        candidates = match.candidates[:GIVEN]
+        return Talk("chitchat", candidates) if is_idle else Unknown(candidates)
 
     def ask(self, options: tuple[str, ...], candidates: tuple[Candidate, ...], memory: Memory) -> Understood:
         """The question back, or where it was asked often enough, nothing that we know."""
         if memory.clarified >= MOST_CLARIFIED:
             return Unknown(candidates[:GIVEN])
-        return Close(options[: decision.MOST_OPTIONS], candidates[:GIVEN])
+        return Close(_worth_offering(options)[: decision.MOST_OPTIONS], candidates[:GIVEN])
 
     def known(self, entry_ids: Iterable[str]) -> tuple[str, ...]:
         """Those of the ids that the FAQ has."""
@@ -104,25 +107,10 @@ class AloneReader:
         if OTHER_MATTERS not in self.by_id or isinstance(decided, decision.Sure):
             return False
         is_likeliest = match.first is not None and match.first.entry_id == OTHER_MATTERS
-        return self.talk.is_other_matter(said) or (is_likeliest and not isinstance(decided, decision.Lost))
+        return is_likeliest and self.talk.is_other_matter(said)
 
-    def _also(self, two: _TwoMatters) -> str | None:
-        is_clear = two.second is not None and two.second.confidence >= self.thresholds.sure
-        return two.second.entry_id if two.second is not None and is_clear else None
 
-    def _two_matters(self, said: str, match: Match) -> _TwoMatters:
-        parts = clauses.two_parts(said) if len(said) >= _SECOND_MATTER else None
-        if parts is None or match.first is None:
-            return _TwoMatters(match.candidates)
-        firsts = [one for part in parts if (one := self.matcher.match(part, GIVEN).first) is not None]
-        leading = match.first.entry_id
-        others = [one for one in firsts if one.entry_id != leading]
-        shown = {one.entry_id for one in match.candidates[:4]}
-        fresh = [one.entry_id for one in others if one.entry_id not in shown][:1]
-        ordered = [one.entry_id for one in match.candidates]
-        merged = led_by([*ordered[: 4 - len(fresh)], *fresh, *ordered], match.candidates)
-        if len(firsts) < len(parts) or len(others) != 1:
-            return _TwoMatters(merged)
-        own = next(one for one in firsts if one.entry_id == leading)
-        is_clear = own.confidence >= self.thresholds.sure and match.first.confidence >= _LEAST_WHOLE
-        return _TwoMatters(merged, others[0], is_clear)
+def _worth_offering(options: tuple[str, ...]) -> tuple[str, ...]:
+    """The options without other law, which tells nobody anything, where enough others are left to choose from."""
+    ours = tuple(one for one in options if one != OTHER_MATTERS)
+    return ours if len(ours) >= decision.LEAST_OPTIONS else options

@@ -22,8 +22,9 @@ _BREATH_SECONDS = 0.0005
 
 async def read_apart(raw: bytes) -> Faq:
     """What `read_faq` gives, worked out by a process of its own. Raises FaqFaults with all faults."""
+    # Ctrl-C in the terminal is for the service, which ends the checker itself.
     checker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.faq.checking", stdin=PIPE, stdout=PIPE
+        sys.executable, "-m", "bot.faq.checking", stdin=PIPE, stdout=PIPE, start_new_session=True
     )
     try:
         told, _ = await checker.communicate(raw)

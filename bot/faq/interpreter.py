@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import takewhile
 
-from bot.faq import decision, text
+from bot.faq import text
+from bot.faq.alarm import Alarm
 from bot.faq.alone import GIVEN, MOST_CLARIFIED, WIDE, AloneReader
+from bot.faq.aside import read_aside
 from bot.faq.candidates import led_by
-from bot.faq.choice import chosen, chosen_position
-from bot.faq.danger import load_danger_lane
-from bot.faq.entry import Entry, Urgency
+from bot.faq.choice import chosen, turns_to_second
+from bot.faq.entry import Entry
 from bot.faq.follow_up import read_follow_up, refers_back
 from bot.faq.hearing import Hearer, Hearing
 from bot.faq.interim import Matching
 from bot.faq.leaning import rank_after
 from bot.faq.loader import Faq
-from bot.faq.matcher import Candidate, Match
+from bot.faq.matcher import Candidate
 from bot.faq.matcher.fitted import Thresholds
-from bot.faq.memory import Memory
+from bot.faq.memory import NOTHING_SAID, Memory
 from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
 from bot.faq.spoken_of import last_question, without_denial
@@ -36,9 +36,12 @@ from bot.faq.vague import load_vague_topics
 
 _COMPLAINTS = "service-complaint-reply"
 _OTHER_CONFIDENCE = 0.8
+_REMEMBERED = 0.9
+"""Chance that what was spoken of before is meant, where the words point back to it."""
+_NAMED_AMONG = 5
+"""Candidates among which a matter of the talk counts as named."""
 _LEAST_IN_TALK = 0.3
 """Chance below which even the talk does not tell what is meant: we ask back."""
-_ORDINARY = 0.6
 _MEANINGLESS = 0.3
 """Chance of any question at all, below which words that do not lean on the talk say nothing in it either."""
 
@@ -51,9 +54,9 @@ class Interpreter:
         self._matcher = matcher
         self._hearer = Hearer(self._by_id, matcher)
         self._thresholds = thresholds
-        self._lane = load_danger_lane()
         self._talk = load_small_talk()
         self._vague = load_vague_topics()
+        self._alarm = Alarm(self._by_id, matcher, self._talk, self._vague)
         self._alone = AloneReader(self._by_id, matcher, thresholds, self._talk, self._vague)
 
     @property
@@ -61,45 +64,9 @@ class Interpreter:
         """The entries, by id."""
         return self._by_id
 
-    # ------------------------------------------------------------ danger
-
-    def danger(self, raw: str) -> Danger | None:
-        """The danger lane: cues and likeness decide; the matcher only clears the doubtful and names the entry."""
-        verdict = self._lane.weigh(raw)
-        if not (verdict.is_danger or verdict.is_doubtful) or self._says_nothing(raw):
-            return None
-        match = self._matcher.match(raw, GIVEN)
-        is_certain = verdict.is_danger and verdict.score > 0
-        if not is_certain and self._vague.options(text.clean(raw)):
-            return None
-        if not verdict.is_danger and self._is_ordinary(match):
-            return None
-        danger = self._lane.instructions(raw, verdict)
-        first = self._by_id.get(match.first.entry_id) if match.first else None
-        entry_id = first.id if first and first.urgency is Urgency.EMERGENCY else danger.entry_id
-        return Danger(
-            danger.kind, danger.hotlines, danger.steps, entry_id, led_by(_one(entry_id), match.candidates)
-        )
-
-    def _still_in_danger(self, raw: str, memory: Memory) -> Danger | None:
-        """The danger that was answered last, where the message goes on about it (他不动了)."""
-        told = [
-            turn.text for turn in takewhile(lambda turn: turn.kind == "emergency", reversed(memory.turns))
-        ]
-        return self._lane.read_after(raw, told[::-1]) if told else None
-
-    def _says_nothing(self, raw: str) -> bool:
-        """Whether it is thanks, a choice of an option or the like from end to end, whatever danger it resembles."""
-        cleaned = text.clean(raw)
-        has_place = chosen_position(cleaned, decision.MOST_OPTIONS) is not None
-        return has_place or self._talk.talk_kind(cleaned) is not None
-
-    def _is_ordinary(self, match: Match) -> bool:
-        """Whether the matcher knows the text for a question of the FAQ that is no emergency."""
-        first = self._by_id.get(match.first.entry_id) if match.first else None
-        if match.first is None or first is None or first.urgency is Urgency.EMERGENCY:
-            return False
-        return match.first.confidence >= _ORDINARY
+    def danger(self, raw: str, memory: Memory = NOTHING_SAID) -> Danger | None:
+        """The danger lane alone: it holds whatever else is off."""
+        return self._alarm.hear(raw, memory) or self._alarm.hear_on(raw, memory)
 
     # ------------------------------------------------------------ reading
 
@@ -108,17 +75,30 @@ class Interpreter:
         cleaned = text.clean(raw)
         noise = noise_kind(raw, cleaned)
         options = self._entries(memory.options)
-        option = chosen(cleaned, options)
-        if option is not None:
-            return Found(option, 1.0, (Candidate(option, 1.0),))
+        is_refused = bool(options) and self._talk.refuses_all(cleaned)
+        picked = () if is_refused else chosen(cleaned, options)
+        if picked:
+            return Found(
+                picked[0], 1.0, tuple(Candidate(one, 1.0) for one in picked), next(iter(picked[1:]), None)
+            )
+        second = self._second(cleaned, memory)
+        if second is not None:
+            return second
         if memory.options and self._talk.names_no_option(cleaned):
             return self._alone.ask(memory.options, (), memory)
-        if noise is not None:
+        if noise is not None and self._talk.talk_kind(cleaned) is None:
             return OutOfScope(noise)
-        still = self._still_in_danger(raw, memory)
+        still = self._alarm.hear_on(raw, memory)
         if still is not None:
             return still
         return self._social(cleaned, memory) or self._legal(cleaned, memory)
+
+    def _second(self, cleaned: str, memory: Memory) -> Found | None:
+        """The second matter of the last message, where it is asked for now."""
+        first, second = (self._by_id.get(one or "") for one in (memory.last_entry_id, memory.offered_also))
+        if first is None or second is None or not turns_to_second(cleaned, first, second):
+            return None
+        return Found(second.id, _REMEMBERED, (Candidate(second.id, _REMEMBERED),))
 
     def _social(self, cleaned: str, memory: Memory) -> Understood | None:
         is_refused = bool(memory.options) and self._talk.refuses_all(cleaned)
@@ -129,7 +109,9 @@ class Interpreter:
         kind = self._talk.talk_kind(cleaned)
         if kind == "complaint" and self._is_about_answer(cleaned, memory):
             return Found(_COMPLAINTS, _OTHER_CONFIDENCE, (Candidate(_COMPLAINTS, _OTHER_CONFIDENCE),))
-        if kind is not None:
+        # 垃圾 grumbles about an answer; before there was one it names a topic.
+        is_topic = kind == "complaint" and not memory.turns and bool(self._vague.options(cleaned))
+        if kind is not None and not is_topic:
             return Talk(kind, self._matcher.match(cleaned, GIVEN).candidates)
         # 这种作业要做哪些准备 is homework only where nothing was said before.
         in_talk = bool(memory.options) or (bool(memory.turns) and refers_back(bare(cleaned)))
@@ -164,7 +146,8 @@ class Interpreter:
         if memory.options:
             # 停车的事 once more to the question which matter of parking: the question stands.
             return named if set(named) == set(memory.options) else ()
-        return () if points_back or read_follow_up(bare(said).removeprefix("还是")).lean > 1 else named
+        leans = points_back or read_follow_up(bare(said).removeprefix("还是")).lean > 1
+        return named if self._vague.names_new_topic(said) and not leans else ()
 
     def _corrected(self, cleaned: str, memory: Memory) -> tuple[str, bool, bool]:
         if not memory.turns:
@@ -210,7 +193,10 @@ class Interpreter:
         if leader is None:
             return Unknown()
         if heard.setting.says_nothing(_MEANINGLESS):
-            return Unknown(heard.alone.candidates[:GIVEN])
+            return self._alone.lost(heard.said, heard.alone)
+        aside = read_aside(heard, memory, self._thresholds.sure)
+        if aside is not None:
+            return Found(aside.entry_id, aside.confidence, heard.alone.candidates[:GIVEN])
         ranked = [Candidate(*pair) for pair in rank_after(heard.lists, heard.setting, self._by_id)]
         first = ranked[0]
         if leader.entry_id == first.entry_id and leader.confidence >= self._thresholds.sure:
@@ -226,17 +212,15 @@ class Interpreter:
         if not earlier:
             return self._alone.read(rest, memory)
         alone = self._matcher.match(rest, WIDE) if len(bare(rest)) >= 2 else None
-        named = [one.entry_id for one in alone.candidates if one.entry_id in spoken] if alone else []
-        entry_id = named[0] if named else earlier[0]
-        if alone and alone.first and not named and alone.first.confidence >= self._thresholds.sure:
-            entry_id = alone.first.entry_id
-        return Found(entry_id, 0.9, led_by([entry_id], alone.candidates if alone else ())[:GIVEN])
+        likely = alone.candidates[:_NAMED_AMONG] if alone else ()
+        named = next((one.entry_id for one in likely if one.entry_id in spoken), None)
+        is_other = (
+            bool(likely) and likely[0].entry_id != named and likely[0].confidence >= self._thresholds.sure
+        )
+        entry_id = likely[0].entry_id if is_other else named or earlier[0]
+        return Found(entry_id, _REMEMBERED, led_by([entry_id], alone.candidates if alone else ())[:GIVEN])
 
     # ------------------------------------------------------------ private
 
     def _entries(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(entry for one in entry_ids if (entry := self._by_id.get(one)))
-
-
-def _one(entry_id: str | None) -> list[str]:
-    return [entry_id] if entry_id else []

@@ -150,7 +150,7 @@ class KnowledgeBase:
 
 async def _learn_apart(raw: bytes, cache: Path) -> None:
     learner = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.faq.learn", str(cache), stdin=PIPE
+        sys.executable, "-m", "bot.faq.learn", str(cache), stdin=PIPE, start_new_session=True
     )
     try:
         await learner.communicate(raw)

@@ -18,6 +18,9 @@ _CODE = re.compile(
     r"|(你现在|从现在起|接下来你|现在开始你?)(就)?(是|扮演|假装)|(扮演|假装)(你是|成)?(一个|一位|我)|开发者模式|越狱模式|%[0-9a-f]{2}%[0-9a-f]{2}|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}",
     re.IGNORECASE | re.DOTALL,
 )
+_BROKEN = re.compile(r"锟斤拷|烫烫烫|屯屯屯|\ufffd")
+"""What is left of a text that was read in another encoding."""
+_PARTICLES = re.compile(r"[的了吧呢吗嘛么呀哇噻地着之乎者也而以]+|[a-z]|([a-z])\1+")
 _CHINESE = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[a-zA-Z]+")
 _KNOWN_LATIN = 3
@@ -30,7 +33,11 @@ def noise_kind(raw: str, cleaned: str) -> OutKind | None:
     """`blank` or `junk` where nothing can be read in the message; `cleaned` is the message after `text.clean`."""
     if not raw.strip() or not any(_is_seen(char) for char in raw[:2000]):
         return "blank"
-    if _CODE.search(raw[:2000]):
+    if (
+        _CODE.search(raw[:2000])
+        or _BROKEN.search(raw[:2000])
+        or _PARTICLES.fullmatch(cleaned.strip(" .。!?"))
+    ):
         return "junk"
     letters = [char for char in cleaned if char.isalpha()]
     if not letters:

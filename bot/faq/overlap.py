@@ -31,7 +31,6 @@ LEAST = 0.3
 """Likeness below which nothing is near enough to draw a phrasing away."""
 
 _LOOKED_AT = 3
-_CHANNELS = (0.5, 0.3, 0.2)
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,7 @@ def _nearest_other(variant: str, own: int, index: Index, synonyms: Synonyms) -> 
     if question.is_empty:
         return None
     vector = index.vocabulary.vector(question)
-    likeness = sum(
-        (
-            index.phrasings.scores(columns, weights) * np.float32(share)
-            for columns, weights, share in zip(vector.columns, vector.weights, _CHANNELS, strict=True)
-        ),
-        np.zeros(len(index.owners), np.float32),
-    )
+    likeness = index.phrasings.scores(vector.columns[0], vector.weights[0])
     start, end = index.starts[own], index.starts[own + 1]
     for row in range(start, end):
         if index.plains[row] == question.plain:

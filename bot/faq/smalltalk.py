@@ -19,7 +19,10 @@ LONGEST_TALK = 30
 _ABUSE_ONLY = 14
 _NOT_WORDS = re.compile(r"[^0-9a-z㐀-鿿+=]+")
 _CLAUSE_END = re.compile(r"[,。;!?，；！？、~ \n]+")
-_TAIL = re.compile(r"(呢|啊|呀|哈|嘛|吧|了|哦|噶|啦|哟|嗷|捏|咯)+$")
+_TAIL = re.compile(r"(呢|啊|呀|哈|嘛|吧|了|哦|噶|啦|哟|嗷|捏|咯|嘞|哒|喽|喔|撒)+$")
+_HEAD = re.compile(r"^(呢|啊|呀|哈|嘛|哦|噶|啦|了|嘞|哒)+")
+_BEFORE_MORE: tuple[TalkKind, ...] = ("greeting", "thanks", "acknowledged", "praise", "chitchat")
+"""Small talk that more of it may follow in the same breath."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class SmallTalk:
         said = bare(cleaned)
         if not said or len(said) > LONGEST_TALK:
             return None
-        return self._whole_kind(said) or self._greeting_then(said) or self._clause_by_clause(cleaned)
+        return self._whole_kind(said) or self._in_one_breath(said) or self._clause_by_clause(cleaned)
 
     def _clause_by_clause(self, cleaned: str) -> TalkKind | None:
         """The last of several clauses' small talk (要得，我去看看，谢谢); a complaint outweighs the rest."""
@@ -117,12 +120,17 @@ class SmallTalk:
         said = bare(cleaned)
         return bool(self.other_matters.search(said)) and not self.ours.search(said)
 
-    def _greeting_then(self, said: str) -> TalkKind | None:
-        greeting = self.talk["greeting"].match(said)
-        if greeting is None or not greeting.end():
-            return None
-        rest = said[greeting.end() :]
-        return next((kind for kind, pattern in self.talk.items() if pattern.fullmatch(rest)), None)
+    def _in_one_breath(self, said: str) -> TalkKind | None:
+        """The second of two pieces of small talk without a pause (清楚了谢谢你)."""
+        for kind in _BEFORE_MORE:
+            head = self.talk[kind].match(said)
+            if head is None or not head.end():
+                continue
+            rest = self._whole_kind(_HEAD.sub("", said[head.end() :]))
+            # 行不行, 好不好 ask; they do not complain after a yes.
+            if rest is not None and (rest != "complaint" or (kind == "greeting" and head.end() > 1)):
+                return rest
+        return None
 
 
 def bare(cleaned: str) -> str:

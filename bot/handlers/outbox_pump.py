@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 
 from bot.conversation import Channel
 from bot.delivery import Delayed, Parcel, Sender, Undeliverable
+from bot.handlers.outbox_ports import End, Failed, Later, PumpWork, PumpWorks, Sent
 
 log = structlog.get_logger()
 
@@ -21,88 +22,13 @@ MOST_AT_ONCE = 32
 # Tried for about a day at one try a minute: an outage must lose nothing.
 MOST_ATTEMPTS = 1500
 POLL_SECONDS = 1.0
-# Shorter than the lease of 60 s: a parcel is never in two hands.
-SEND_SECONDS = 45.0
+# Time for its turn (20 s) and for an answer that takes long (50 s); shorter than the lease of 90 s: a parcel is never in
+# two hands.
+SEND_SECONDS = 75.0
 STOP_SECONDS = 10.0
 
 
-class PumpOutbox(Protocol):
-    """Where messages wait."""
-
-    async def claim_due(self, channel: Channel, now: datetime, limit: int) -> list[Parcel]:
-        """Lease due messages, oldest first, one a recipient."""
-
-    async def mark_sent(self, parcel_id: int, sent_ref: str, now: datetime) -> None:
-        """It went out."""
-
-    async def mark_failed(self, parcel_id: int, why: str) -> None:
-        """It will never go out."""
-
-    async def delay(self, parcel_id: int, until: datetime, why: str = "") -> None:
-        """Try again at `until`."""
-
-    async def next_due_at(self, channel: Channel) -> datetime | None:
-        """When the next message becomes due."""
-
-    async def release_leases(self, channel: Channel) -> int:
-        """Make leased messages due at once."""
-
-    async def held_by_dead(self, channel: Channel) -> frozenset[str]:
-        """Processes that hold messages and are not there any more."""
-
-    async def release_held_by(self, channel: Channel, holders: Collection[str]) -> int:
-        """Make the messages that these held due at once."""
-
-
-class PumpWork(Protocol):
-    """A unit of work that holds the outbox."""
-
-    @property
-    def outbox(self) -> PumpOutbox:
-        """The outbox."""
-
-
 WorkT = TypeVar("WorkT", bound=PumpWork)
-WorkT_co = TypeVar("WorkT_co", bound=PumpWork, covariant=True)
-
-
-class PumpWorks(Protocol[WorkT_co]):
-    """Opens units of work."""
-
-    def writing(self) -> AbstractAsyncContextManager[WorkT_co]:
-        """A unit of work that may write."""
-
-    def reading(self) -> AbstractAsyncContextManager[WorkT_co]:
-        """A unit of work that only reads."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """It went out."""
-
-    parcel: Parcel
-    sent_ref: str
-    lost: str = ""
-
-
-@dataclass(frozen=True)
-class Failed:
-    """It will never go out."""
-
-    parcel: Parcel
-    why: str
-
-
-@dataclass(frozen=True)
-class Later:
-    """Not now."""
-
-    parcel: Parcel
-    until: datetime
-    why: str
-
-
-End = Sent | Failed | Later
 OnFailed = Callable[[WorkT, Parcel, str, datetime], Awaitable[None]]
 
 
@@ -142,6 +68,7 @@ class OutboxPump(Generic[WorkT]):
         self._sending: set[asyncio.Task[None]] = set()
         self._paused_until: datetime | None = None
         self._missing: frozenset[str] = frozenset()
+        self._takes_over_at = 0.0
 
     def wake(self) -> None:
         """Something was put into the outbox: look now."""
@@ -167,6 +94,7 @@ class OutboxPump(Generic[WorkT]):
         while True:
             self._wake.clear()
             await self._until_done(self._turn)
+            await self._take_over_now_and_then()
             await self._rest()
 
     async def _release(self) -> None:
@@ -195,13 +123,15 @@ class OutboxPump(Generic[WorkT]):
         return self._most_at_once - len(self._sending)
 
     async def _rest(self) -> None:
-        """Until woken, or until something is due that another process (or time itself) brought."""
+        """Until woken, or until something is due that another process (or time itself) brought. Once woken nothing is
+        asked first: until it is marked, what just went out would go out again after a crash."""
         while not self._wake.is_set():
             with contextlib.suppress(TimeoutError):
                 # Not wait_for: on 3.11 it can swallow a cancellation that comes together with the event.
                 async with asyncio.timeout(self._seconds_to_rest()):
                     await self._wake.wait()
-            await self._take_over()
+                return
+            await self._take_over_now_and_then()
             if self._room() > 0 and await self._is_any_due():
                 return
 
@@ -211,8 +141,12 @@ class OutboxPump(Generic[WorkT]):
         pause = (self._paused_until - self._clock()).total_seconds()
         return max(min(pause, self._poll_seconds), 0.01) if pause > 0 else self._poll_seconds
 
-    async def _take_over(self) -> None:
+    async def _take_over_now_and_then(self) -> None:
         """What a dead process held is due at once. One that is missed only once may just be connecting anew."""
+        now = time.monotonic()
+        if now < self._takes_over_at:
+            return
+        self._takes_over_at = now + self._poll_seconds
         try:
             async with self._works.reading() as work:
                 missing = await work.outbox.held_by_dead(self._channel)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 from bot.referral.division import Division, Level
@@ -24,6 +26,15 @@ _DIVISION_LEVELS: Mapping[str, Level] = {
     "village": Level.VILLAGE,
 }
 _ENCODINGS = ("utf-8-sig", "gb18030")
+# A city has some thousand stations: what is larger by far is no list of them, and may be made to fill the memory.
+_MOST_UNPACKED_BYTES = 100 * 1024 * 1024
+_MOST_ROWS = 50_000
+_MOST_COLUMNS = 200
+# What the reader of workbooks raises for bytes that are none, or only half of one.
+_NO_WORKBOOK = (
+    zipfile.BadZipFile, LookupError, ValueError, OSError, TypeError, AttributeError, EOFError, RuntimeError, SyntaxError,
+    zlib.error,
+)  # fmt: skip
 
 
 def load_divisions(path: Path) -> Gazetteer:
@@ -93,13 +104,27 @@ def _xlsx_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
     import openpyxl  # late: only an imported workbook needs it
 
     try:
+        _require_small(content)
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(workbook.worksheets[0].iter_rows(values_only=True))
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError):
+        sheet = workbook.worksheets[0].iter_rows(values_only=True, max_col=_MOST_COLUMNS)
+        # A sheet that was formatted to its last row has a million empty ones.
+        filled = ((line, row) for line, row in enumerate(sheet, 1) if any(value is not None for value in row))
+        rows = list(islice(filled, _MOST_ROWS + 1))
+    except _NO_WORKBOOK:
         raise StationFaults(
             [Fault(0, "", "这个 XLSX 文件打不开", "在表格软件里重新另存为 XLSX 或 CSV")]
         ) from None
-    return [(line, [_cell(value) for value in row]) for line, row in enumerate(rows, 1)]
+    if len(rows) > _MOST_ROWS:
+        raise StationFaults([Fault(0, "", f"超过 {_MOST_ROWS} 行，不像站点名录", "只留站点这一张表，再另存")])
+    return [(line, [_cell(value) for value in row]) for line, row in rows]
+
+
+def _require_small(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED_BYTES:
+            raise StationFaults(
+                [Fault(0, "", "这个 XLSX 文件解开后太大", "只留站点这一张表，删去图片和空行，再另存")]
+            )
 
 
 def _cell(value: object) -> str:

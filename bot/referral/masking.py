@@ -15,14 +15,25 @@ _IDENTITY_CARD = (
 _BANK_CARD = rf"(?<!{_DIGIT}){_SEPARATED}{{15,18}}(?!{_DIGIT})"
 _COUNTRY = r"(?:[+＋]?(?:86|８６)[ \-－　]?)?"
 _MOBILE = rf"(?<!{_DIGIT}){_COUNTRY}[1１][3-9３-９](?:{_GAP}{_DIGIT}){{9}}(?!{_DIGIT})"
-_LANDLINE = rf"(?<!{_DIGIT})[(（]?[0０]{_DIGIT}{{2,3}}[)）]?[ \-－—　]?{_DIGIT}{{7,8}}(?!{_DIGIT})"
+_LANDLINE = (
+    rf"(?<!{_DIGIT})[(（]?[0０]{_DIGIT}{{2,3}}[)）]?[ \-－—　]?{_DIGIT}(?:{_GAP}{_DIGIT}){{6,7}}(?!{_DIGIT})"
+)
+# Without its area code a fixed line is told from other numbers by what stands before it.
+_BEFORE_LOCAL = "|".join(
+    rf"(?<={name}{link})"
+    for name in ("电话", "座机", "固话")
+    for link in ("", "是", "为", "：", ":", "是：", "号", "号是", "号：", "号码", "号码是", "号码：")
+)
+_LOCAL = rf"(?:{_BEFORE_LOCAL})[2-9２-９]{_DIGIT}{{3}}{_GAP}{_DIGIT}{{3,4}}(?!{_DIGIT})"
 _PLATE = (
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]"
     r"[A-HJ-NP-Za-hj-np-z][·•・ \-]?[A-HJ-NP-Za-hj-np-z0-9]{5,6}(?![A-Za-z0-9])"
 )
 # Many digits in a row of a length that is none of these: whatever it is, it is nobody else's business.
 _LONG_NUMBER = rf"(?<!{_DIGIT}){_DIGIT}{{11,}}(?!{_DIGIT})[XxＸｘ]?"
-_PERSONAL = re.compile("|".join((_IDENTITY_CARD, _MOBILE, _BANK_CARD, _LANDLINE, _PLATE, _LONG_NUMBER)))
+_PERSONAL = re.compile(
+    "|".join((_IDENTITY_CARD, _MOBILE, _BANK_CARD, _LANDLINE, _PLATE, _LONG_NUMBER, _LOCAL))
+)
 _PHONE = re.compile("|".join((_MOBILE, _LANDLINE)))
 
 

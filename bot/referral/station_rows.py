@@ -178,7 +178,7 @@ def _contact_faults(row: Row) -> Iterator[_Finding]:
                 yield (
                     column,
                     f"“{phone.strip()}”不像电话号码",
-                    "写 0871-12345678、手机号或 12348，多个用分号隔开",
+                    "写区号和座机号（如 0871-6xxxxxxx）、手机号或 12348，多个用分号隔开",
                 )
     try:
         if row["hours"]:

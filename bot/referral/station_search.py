@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.referral.directory import Directory
+from bot.referral.division import Level
 from bot.referral.station import Station
 
 _MOST_SHOWN = 30
+_SHORTEST = 2
 
 
 @dataclass(frozen=True)
 class StationSearch:
-    """What was typed and which stations it may mean; `more` were left off."""
+    """What was typed and which stations it may mean; `more` were left off, `places` says where each lies."""
 
     typed: str = ""
     found: tuple[Station, ...] = ()
     more: int = 0
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Number and name of what was found; where it lies stands before the name, for many villages share theirs."""
+        return tuple((one.id, f"{self.places.get(one.id, '')} {one.name}".strip()) for one in self.found)
 
     @property
     def one(self) -> Station | None:
@@ -34,21 +43,42 @@ class StationSearch:
 
 
 def search_stations(directory: Directory, typed: str) -> StationSearch:
-    """Stations whose number or name is what was typed, else those whose name holds all its words."""
+    """Stations whose number or name is what was typed, else those whose name holds its words, else those that lie where
+    its first part says (官渡区关上), else those that have its characters in their order (关上站)."""
     typed = typed.strip()
     if not typed:
         return StationSearch()
+    found = _found(directory, typed)
+    shown = found[:_MOST_SHOWN]
+    places = {one.id: _place(directory, one) for one in shown}
+    return StationSearch(typed, shown, max(len(found) - _MOST_SHOWN, 0), places)
+
+
+def _found(directory: Directory, typed: str) -> tuple[Station, ...]:
     exact = directory.get(typed)
     if exact is not None:
-        return StationSearch(typed, (exact,))
-    same = tuple(one for one in directory.stations if one.name == typed)
-    found = same or tuple(one for one in directory.stations if _holds(one.name, typed))
-    return StationSearch(typed, found[:_MOST_SHOWN], max(len(found) - _MOST_SHOWN, 0))
+        return (exact,)
+    words, closed = typed.split(), "".join(typed.split())
+    ways: tuple[Callable[[Station], bool], ...] = (
+        lambda one: one.name == typed,
+        lambda one: all(word in one.name for word in words),
+        lambda one: _lies_there(_place(directory, one), one.name, closed),
+        lambda one: _has_in_order(one.name, closed),
+    )
+    return next((found for way in ways if (found := tuple(filter(way, directory.stations)))), ())
 
 
-def _holds(name: str, typed: str) -> bool:
-    if all(word in name for word in typed.split()):
-        return True
-    # "官渡关上" for 官渡区关上街道…: its characters in their order.
+def _place(directory: Directory, station: Station) -> str:
+    """The divisions around that of a station: 官渡区 关上街道."""
+    around = reversed(directory.gazetteer.ancestors(station.division_code))
+    return " ".join(one.name for one in around if one.level is not Level.CITY)
+
+
+def _lies_there(place: str, name: str, typed: str) -> bool:
+    ends = range(_SHORTEST, len(typed) - _SHORTEST + 1)
+    return any(typed[end:] in name and _has_in_order(place, typed[:end]) for end in ends)
+
+
+def _has_in_order(name: str, typed: str) -> bool:
     rest = iter(name)
-    return len(typed) >= 3 and all(character in rest for character in typed.replace(" ", ""))
+    return len(typed) >= _SHORTEST and all(character in rest for character in typed)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import SearchWord
 from bot.referral.case import Case, CaseState
 from bot.referral.masking import masked
-from bot.storage.cases import case_of_row
+from bot.storage.case_rows import case_of_row
 from bot.storage.tables import case_messages, cases
 
 _PAGE = 300

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from sqlalchemy.pool import StaticPool
 from bot.storage.migrate import migrate
 from bot.storage.presence import Presence
 
+_LET_GO_SECONDS = 2.0
+
 
 class Database:
     """One engine. `writing()` opens a short write transaction; none stays open across the network."""
@@ -24,6 +28,7 @@ class Database:
         self._url = make_url(_async_url(url))
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self._one_writer = asyncio.Lock()
+        self._threads: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         self.presence = Presence(self._file)
         self.engine = self._build_engine()
 
@@ -48,6 +53,7 @@ class Database:
                 yield self
         finally:
             await self.engine.dispose()
+            await self._let_go()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -65,6 +71,12 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def _let_go(self) -> None:
+        """A connection whose user was cancelled ends by itself, in its thread, which still has a word for our loop: the
+        loop must be there to hear it."""
+        for thread in tuple(self._threads):
+            await asyncio.to_thread(thread.join, _LET_GO_SECONDS)
+
     def _build_engine(self) -> AsyncEngine:
         if not self.is_sqlite:
             named = {"server_settings": {"application_name": self.presence.connection_name}}
@@ -77,8 +89,14 @@ class Database:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             engine = create_async_engine(self._url)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "connect", self._remember)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
+
+    def _remember(self, connection: Any, _record: Any) -> None:
+        thread = getattr(connection.driver_connection, "_thread", None)
+        if isinstance(thread, threading.Thread):
+            self._threads.add(thread)
 
 
 def _async_url(url: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Channel
@@ -17,8 +17,8 @@ from bot.storage.tables import UtcDateTime, outbox
 from bot.storage.upsert import insert_once
 
 _MOST_APART = 40
-LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 12
+LEASE = timedelta(seconds=90)
+_FORGOTTEN = "forgotten"
 
 
 class SqlOutbox:
@@ -163,22 +163,14 @@ class SqlOutbox:
         return int((await self._connection.execute(query)).scalar_one())
 
     async def readdress(self, channel: Channel, old: str, new: str) -> None:
-        """What still waits for an address that moved goes to the new one."""
+        """What still waits for an address that moved goes to the new one, and what failed at the old one at once."""
         waiting = update(outbox).where(
             outbox.c.channel == channel.value,
             outbox.c.address == old,
             outbox.c.state.in_(("queued", "sending")),
         )
-        await self._connection.execute(waiting.values(address=new))
-
-    async def case_of(self, recipient: Recipient, sent_ref: str) -> str | None:
-        """The case that a sent message was about, for replies to it."""
-        query = select(outbox.c.case_number).where(
-            outbox.c.channel == recipient.channel.value,
-            outbox.c.address == recipient.address,
-            outbox.c.sent_ref == sent_ref,
-        )
-        return (await self._connection.execute(query)).scalar()
+        due_at = case((outbox.c.attempts > 0, outbox.c.created_at), else_=outbox.c.not_before)
+        await self._connection.execute(waiting.values(address=new, not_before=due_at))
 
     async def sent_message(self, recipient: Recipient, sent_ref: str) -> tuple[Message, str | None] | None:
         """A sent message and the case that it was about; None where we know of none such."""
@@ -207,6 +199,34 @@ class SqlOutbox:
             if row.parts and any(int(sent_ref) in ids for ids in from_json(Progress, row.parts).ids):
                 return str(row.case_number) if row.case_number else None
         return None
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Drop what was sent before `moment`; of a case's messages the words alone, so that an answer to one of them
+        still finds its case. Returns how many."""
+        # In the words of the index: nearly all rows are such.
+        channels = [one.value for one in Channel]
+        return await self._forget(and_(outbox.c.channel.in_(channels), outbox.c.not_before < moment))
+
+    async def forget_told(self, recipient: Recipient, case_numbers: Collection[str]) -> int:
+        """Drop likewise what this recipient was told, but for their other cases, and what anybody was told of these
+        cases; returns how many."""
+        told = and_(
+            outbox.c.channel == recipient.channel.value,
+            outbox.c.address == recipient.address,
+            outbox.c.case_number.is_(None),
+        )
+        return await self._forget(or_(told, outbox.c.case_number.in_(case_numbers)))
+
+    async def _forget(self, which: ColumnElement[bool]) -> int:
+        done = and_(which, outbox.c.state.in_(("sent", "failed")))
+        plain = delete(outbox).where(done, outbox.c.case_number.is_(None))
+        of_cases = update(outbox).where(
+            done, outbox.c.case_number.is_not(None), outbox.c.failure.is_distinct_from(_FORGOTTEN)
+        )
+        wordless = to_json(Message(""))
+        dropped = (await self._connection.execute(plain)).rowcount
+        emptied = await self._connection.execute(of_cases.values(message=wordless, failure=_FORGOTTEN))
+        return dropped + emptied.rowcount
 
     async def _set(self, parcel_id: int, **values: object) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(**values))

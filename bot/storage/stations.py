@@ -40,8 +40,11 @@ class SqlStations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def import_all(self, listed: Sequence[Station], now: datetime) -> tuple[int, int, int]:
-        """Take this list as the directory: (new, updated, closed). Vanished stations are closed, not deleted."""
+    async def import_all(
+        self, listed: Sequence[Station], now: datetime, shut: Sequence[Station] = ()
+    ) -> tuple[int, int, int]:
+        """Take this list as the directory: (new, updated, closed). Vanished stations are closed, not deleted.
+        `shut` are others that close with it: stations of the shipped list, which was never imported."""
         known = set(
             (
                 await self._connection.execute(select(stations.c.id).where(stations.c.closed_at.is_(None)))
@@ -49,6 +52,9 @@ class SqlStations:
         )
         for position, station in enumerate(listed):
             values = {"position": position, "row": _row(station), "closed_at": None}
+            await upsert(self._connection, stations, {"id": station.id}, values)
+        for station in shut:
+            values = {"position": 0, "row": _row(station), "closed_at": now}
             await upsert(self._connection, stations, {"id": station.id}, values)
         vanished = known - {station.id for station in listed}
         if vanished:

@@ -30,6 +30,7 @@ from bot.storage.send_budget import SqlSendBudget
 from bot.storage.staff import SqlStaff
 from bot.storage.standings import SqlStandings
 from bot.storage.station_edits import SqlStationEdits
+from bot.storage.station_ties import SqlStationTies
 from bot.storage.stations import SqlStations
 from bot.storage.statutes import SqlStatutes
 from bot.storage.subscribers import SqlSubscribers
@@ -55,6 +56,7 @@ class SqlWork:
         self.outbox = SqlOutbox(connection, self.presence)
         self.stations = SqlStations(connection)
         self.station_edits = SqlStationEdits(connection)
+        self.station_ties = SqlStationTies(connection)
         self.reminders = SqlReminders(connection)
         self.statutes = SqlStatutes(connection)
         self.subscribers = SqlSubscribers(connection)

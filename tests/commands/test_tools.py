@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from bot.conversation import Channel, Citizen
@@ -93,11 +94,34 @@ def test_second_import_updates_by_id_and_closes_the_vanished(legalbot: Run, tmp_
     assert "新增 1，更新 2，关闭 1" in legalbot("stations", "import", str(listed))[1]
 
 
+def test_a_data_folder_that_is_not_there_is_one_line(
+    legalbot: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEGALBOT_DATA", str(tmp_path / "nowhere"))
+    assert legalbot("ask", "物业费") == (1, "设置不对：LEGALBOT_DATA。建议：检查环境变量或 .env 文件。\n")
+
+
 def test_invitation_for_a_station_needs_the_station(legalbot: Run) -> None:
     assert legalbot("invite", "王调解")[0] == 2
     code, shown = legalbot("invite", "王调解", "--station", "S530111001")
     assert code == 0
     assert "/console/join/" in shown
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--station", "火星基地"), ("--station", "关上"), ("--role", "district", "--station", "S530111001")],
+)
+def test_nobody_is_invited_to_a_station_that_is_none_or_several_or_of_another_level(
+    legalbot: Run, asked: tuple[str, ...]
+) -> None:
+    code, shown = legalbot("invite", "王调解", *asked)
+    assert code == 2
+    assert "/console/join/" not in shown
+
+
+def test_a_station_is_named_in_words(legalbot: Run) -> None:
+    assert "/link " in legalbot("invite", "关上站", "--station", "官渡区关上街道", "--chat")[1]
 
 
 def test_chat_code_is_for_the_group(legalbot: Run) -> None:

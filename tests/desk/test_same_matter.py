@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.conversation import Channel, Citizen
 from bot.desk import Desk, Role
 from bot.handlers.wording import ChineseDesk
-from bot.referral.case import CaseState
+from bot.referral.case import CaseState, MoveRefused
 from bot.storage import audit
 from bot.storage.work import SqlWorks
 from tests.desk.test_overdue import FRIDAY, Ladder, sent
@@ -60,3 +62,32 @@ async def test_forty_owners(works: SqlWorks) -> None:
             assert case is not None
             assert case.state is (CaseState.OPEN if number == stranger else CaseState.CLOSED)
         assert await audit.find_break(work.connection) is None
+
+
+async def test_a_colleague_s_case_is_not_joined_over_their_head(works: SqlWorks) -> None:
+    desk = Desk(ChineseDesk(), Ladder)
+    async with works.writing() as work:
+        one, other = [await work.staff.admit(name, Role.STATION, "V", FRIDAY) for name in ("甲", "乙")]
+        city = await work.staff.admit("市", Role.CITY, None, FRIDAY)
+        lead, case = [
+            (
+                await desk.open(
+                    work,
+                    Citizen(Channel.TELEGRAM, serial),
+                    origin=serial,
+                    station_id="V",
+                    station_name="关上村站",
+                    question="停水",
+                    said=(),
+                    entry_id=None,
+                    consent_text="同意",
+                    now=FRIDAY,
+                )
+            ).number
+            for serial in ("a", "b")
+        ]
+        await desk.claim(work, other, case, now=FRIDAY)
+        with pytest.raises(MoveRefused, match="同事接办"):
+            await desk.join(work, one, case, lead, now=FRIDAY)
+        joined = await desk.join(work, city, case, lead, now=FRIDAY)
+        assert joined.lead_id is not None

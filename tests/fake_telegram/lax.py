@@ -16,13 +16,18 @@ _LEFT_OUT = {
 
 
 class LaxTelegram(FakeTelegram):
-    """The same world behind a terser server. Its update ids have gaps."""
+    """The same world behind a terser server. Its update ids have gaps. With `hides_moves` it says that a group moved, and
+    not where to."""
+
+    hides_moves = False
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         answer = await super()._call(request)
         if not isinstance(answer, web.Response) or answer.content_type != "application/json":
             return answer
         said = _terse(json.loads(answer.body or b"{}"))  # type: ignore[arg-type]
+        if self.hides_moves:
+            said.pop("parameters", None)
         return web.json_response(said)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from tests.fake_telegram.world import Chat, World, flat
 
 Message = dict[str, Any]
+# Far longer than anything takes: a busy machine is no fault of the bot's.
+PATIENCE_SECONDS = 30.0
 ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
@@ -158,7 +160,7 @@ class People:
         return [one["text"] for one in self.from_bot(chat_id)]
 
     async def wait_for(
-        self, chat_id: int, words: str | Callable[[list[Message]], Any], seconds: float = 5.0
+        self, chat_id: int, words: str | Callable[[list[Message]], Any], seconds: float = PATIENCE_SECONDS
     ) -> Message:
         """The newest message of the bot once one has these words (or the whole chat pleases)."""
 
@@ -173,12 +175,12 @@ class People:
         assert message is not None
         return message
 
-    async def wait_for_count(self, chat_id: int, count: int, seconds: float = 5.0) -> list[str]:
+    async def wait_for_count(self, chat_id: int, count: int, seconds: float = PATIENCE_SECONDS) -> list[str]:
         """The bot's texts here once there are so many."""
         await self.wait_for(chat_id, lambda messages: len(messages) >= count, seconds)
         return self.texts(chat_id)
 
-    async def wait_for_answer(self, query_id: str, seconds: float = 5.0) -> dict[str, Any]:
+    async def wait_for_answer(self, query_id: str, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """What a press was answered with."""
         answered = self.world.answered_queries
         await self._until(lambda: query_id in answered, seconds, lambda: f"no answer to query {query_id}")

@@ -9,7 +9,8 @@ from bot.faq.matcher import Candidate, Match
 from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory
 from bot.faq.smalltalk import load_small_talk
-from bot.faq.understood import Close, Found, Unknown
+from bot.faq.standing import OTHER_MATTERS
+from bot.faq.understood import Close, Found, Talk, Unknown
 from bot.faq.vague import VagueTopics, load_vague_topics
 from tests.fakes import entry
 
@@ -110,3 +111,34 @@ def test_an_option_that_is_likely_itself_stays() -> None:
     understood = _reader(told, vague).read("电梯好吵呀", Memory())
     assert isinstance(understood, Close)
     assert understood.entry_ids == (LIFT.id, NOISE.id, MONEY.id)
+
+
+@pytest.mark.parametrize(
+    ("said", "in_scope", "kind"),
+    [
+        ("哈密瓜", 0.02, Talk),
+        ("哈密瓜", 0.5, Unknown),
+        ("大概多少钱", 0.02, Unknown),
+        ("哈密瓜" * 6, 0.02, Unknown),
+    ],
+)
+def test_a_few_words_that_hardly_ask_anything_are_idle_talk(said: str, in_scope: float, kind: type) -> None:
+    assert isinstance(_reader({}).lost(said, Match((), in_scope)), kind)
+
+
+def test_other_law_is_no_option_beside_enough_others() -> None:
+    close: Told = {"押金": ((NOISE.id, 0.5), (OTHER_MATTERS, 0.2), (LIFT.id, 0.1))}
+    understood = _reader(close, VagueTopics({}, load_vague_topics().fillers)).read("押金", Memory())
+    assert isinstance(understood, Close)
+    assert understood.entry_ids == (NOISE.id, LIFT.id)
+
+
+def test_two_plain_halves_are_both_offered_where_neither_is_sure() -> None:
+    told: Told = {
+        BOTH: ((NOISE.id, 0.5), (ALONE.id, 0.2)),
+        FIRST: ((LIFT.id, 0.8),),
+        SECOND: ((MONEY.id, 0.75),),
+    }
+    understood = _reader(told).read(BOTH, Memory())
+    assert isinstance(understood, Close)
+    assert understood.entry_ids[:2] == (LIFT.id, MONEY.id)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.faq.choice import chosen_by_words, chosen_position
+from bot.faq import text
+from bot.faq.choice import chosen, chosen_by_words, chosen_position, turns_to_second
 from tests.fakes import entry
 
 
@@ -48,3 +51,55 @@ def test_signs_that_only_one_option_holds_choose_it() -> None:
     )
     assert chosen_by_words("查余额", options) == 0
     assert chosen_by_words("修资金", options) is None
+
+
+FOUR = tuple(entry(f"property-{one}", label=label) for one, label in zip("abcd", "甲乙丙丁", strict=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        ("2和3", "bc"),
+        ("1、3", "ac"),
+        ("第四个和第一个", "da"),
+        ("我想问2跟4", "bd"),
+        ("前两个", "abcd"),
+        ("后两个", "cd"),
+        ("都想问", "abcd"),
+        ("都有", "abcd"),
+        ("随便", "abcd"),
+        ("你看着办", "abcd"),
+        ("倒数第二个", "c"),
+        ("B", "b"),
+        ("第2条说的", "b"),
+    ],
+)
+def test_several_options_are_meant_in_the_order_in_which_they_are_named(said: str, ids: str) -> None:
+    assert chosen(text.clean(said), FOUR) == tuple(f"property-{one}" for one in ids)
+
+
+@pytest.mark.parametrize("said", ["2和9", "都不给", "两年和三年的", "都是物业在管", "1和1", "随便罚款合法吗"])
+def test_other_words_name_no_options(said: str) -> None:
+    assert chosen(text.clean(said), FOUR) == ()
+
+
+@given(st.text(alphabet="第1234二三和、都想问个选要随便 ，", max_size=30), st.integers(0, 4))
+def test_what_is_chosen_was_offered(said: str, count: int) -> None:
+    assert set(chosen(said, FOUR[:count])) <= {one.id for one in FOUR[:count]}
+
+
+@pytest.mark.parametrize(
+    ("said", "turns"),
+    [
+        ("第二个呢", True),
+        ("另一个问题", True),
+        ("那账呢", True),
+        ("电梯呢", False),
+        ("那要多久", False),
+        ("", False),
+    ],
+)
+def test_the_second_matter_is_asked_for_by_its_place_or_a_word_of_it(said: str, turns: bool) -> None:
+    lift = entry("property-lift", label="电梯老坏", question="电梯三天两头坏怎么办？")
+    money = entry("property-money", label="业委会查账", question="业委会不公布账目，业主能查吗？")
+    assert turns_to_second(said, lift, money) is turns

@@ -186,3 +186,43 @@ def test_a_third_time_we_do_not_ask_back(interpreter: Interpreter) -> None:
         asked = asked.after(Turn("想问个事", "clarify"), ("property-leak-upstairs", "property-parking-fee"))
     for said in ("漏水", "停车", "那个事情嘛", "哪样都有点"):
         assert not isinstance(interpreter.read(said, asked), Close)
+
+
+def test_two_options_answer_the_first_and_offer_the_second(interpreter: Interpreter) -> None:
+    understood = interpreter.read("两个都想问", OFFERED)
+    assert isinstance(understood, Found)
+    assert (understood.entry_id, understood.also) == OFFERED.options
+
+
+@pytest.mark.parametrize("said", ["什么意思", "没看懂", "再说一遍"])
+def test_who_did_not_understand_the_options_sees_them_again(interpreter: Interpreter, said: str) -> None:
+    understood = interpreter.read(said, OFFERED)
+    assert isinstance(understood, Close)
+    assert understood.entry_ids == OFFERED.options
+
+
+@pytest.mark.parametrize("said", ["第二个问题呢", "那停车费呢"])
+def test_the_second_matter_of_a_message_is_remembered(interpreter: Interpreter, said: str) -> None:
+    told = Turn("楼上漏水，停车费也涨了", "answer", "property-leak-upstairs", "property-parking-fee")
+    understood = interpreter.read(said, Memory().after(told))
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "property-parking-fee"
+
+
+@pytest.mark.parametrize("said", ["谢谢", "哈哈哈哈哈哈哈"])
+def test_small_talk_is_no_junk_however_it_repeats(interpreter: Interpreter, said: str) -> None:
+    assert isinstance(interpreter.read(said, Memory()), Talk)
+
+
+def test_a_bare_topic_that_sounds_like_a_complaint_is_a_topic_before_any_answer(
+    interpreter: Interpreter,
+) -> None:
+    assert not isinstance(interpreter.read("垃圾", Memory()), Talk)
+    assert isinstance(interpreter.read("垃圾", _asked("service-notary")), Talk)
+
+
+def test_going_back_with_a_new_matter_finds_the_new_one(interpreter: Interpreter) -> None:
+    memory = Memory().after(Turn("办公证", "answer", "service-notary"))
+    understood = interpreter.read("说回前面，停车费涨价太贵怎么收", memory)
+    assert isinstance(understood, Found)
+    assert understood.entry_id == "property-parking-fee"

@@ -45,3 +45,16 @@ def test_questions_are_no_noise(raw: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_an_error(raw: str) -> None:
     assert noise_kind(raw, text.clean(raw)) in {None, "blank", "junk"}
+
+
+@pytest.mark.parametrize("raw", ["的", "呢呢", "x", "zzz", "锟斤拷锟斤拷", "烫烫烫烫"])
+def test_particles_single_letters_and_broken_text_are_junk(raw: str) -> None:
+    assert noise_kind(raw, text.clean(raw)) == "junk"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["漏水", "工伤", "电梯", "停电", "狗", "吵", "氡", "燊海森林物业", "尥蹶子", "gs", "dt", "電梯", "公伤"],
+)
+def test_two_signs_may_be_a_question(raw: str) -> None:
+    assert noise_kind(raw, text.clean(raw)) is None

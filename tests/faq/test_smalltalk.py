@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,3 +129,39 @@ def test_a_mere_yes_names_no_option(said: str, is_none: bool) -> None:
 )
 def test_being_at_a_loss_is_told_from_asking(said: str, is_lost: bool) -> None:
     assert load_small_talk().is_at_a_loss(said) is is_lost
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("清楚了谢谢你", "thanks"),
+        ("哈哈你还挺聪明", "praise"),
+        ("好嘞晓得了", "acknowledged"),
+        ("那我晓得咋个整了", "acknowledged"),
+        ("我回去跟家里商量一下", "acknowledged"),
+        ("换个问题", "acknowledged"),
+        ("多谢你家", "thanks"),
+        ("暂时没有别的了", "bye"),
+        ("讲得很清楚", "praise"),
+        ("看不明白你说的", "complaint"),
+    ],
+)
+def test_small_talk_in_one_breath_and_as_people_here_say_it(said: str, kind: str) -> None:
+    assert load_small_talk().talk_kind(said) == kind
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["行不行", "好不好", "可以不", "我考虑一下要不要起诉", "天气热有补贴吗", "没有合同", "我看看维修资金"],
+)
+def test_what_begins_like_small_talk_may_ask(said: str) -> None:
+    assert load_small_talk().talk_kind(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["问" * 30, "好的" * 15, "想问" * 15, "先再要得" * 7 + "问", "谢谢你好" * 7 + "吗"]
+)
+def test_repeated_words_are_read_at_once(said: str) -> None:
+    start = perf_counter()
+    load_small_talk().talk_kind(said)
+    assert perf_counter() - start < 0.2

@@ -23,3 +23,10 @@ def test_a_short_message_may_hold_a_topic_among_other_words() -> None:
     topics = load_vague_topics()
     assert topics.near_options("那边电梯嘛烦得很") == topics.options("电梯")
     assert topics.near_options("他们家的电梯说是上个月刚刚换过一台新的") == ()
+
+
+@pytest.mark.parametrize(("said", "is_new"), [("停车的事", True), ("赔多少钱", False), ("要什么材料", False)])
+def test_what_may_be_asked_of_any_matter_names_no_new_topic(said: str, is_new: bool) -> None:
+    topics = load_vague_topics()
+    assert topics.options(said)
+    assert topics.names_new_topic(said) is is_new

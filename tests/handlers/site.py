@@ -21,7 +21,7 @@ from bot.delivery import FileLost
 from bot.desk import Desk, Invitation, OpenedCase, Role, StaffMember
 from bot.faq.interpreter import Interpreter
 from bot.faq.knowledge import KnowledgeBase
-from bot.faq.memory import Memory
+from bot.faq.memory import NOTHING_SAID, Memory
 from bot.faq.statutes import LawBook
 from bot.faq.understood import Close, Danger, Found, Understood, Unknown
 from bot.handlers.kiosk.kiosk import EXAMPLES
@@ -66,8 +66,8 @@ class _Plain(Interpreter):
     def read(self, text: str, memory: Memory) -> Understood:
         return MEANINGS.get(text) or self._real.read(text, memory)
 
-    def danger(self, text: str) -> Danger | None:
-        return self._real.danger(text)
+    def danger(self, text: str, memory: Memory = NOTHING_SAID) -> Danger | None:
+        return self._real.danger(text, memory)
 
 
 @dataclass

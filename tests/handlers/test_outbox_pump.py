@@ -47,7 +47,7 @@ async def _put(works: SqlWorks, address: str, *texts: str) -> None:
             )
 
 
-async def _until(sender: FakeSender, count: int, seconds: float = 5.0) -> None:
+async def _until(sender: FakeSender, count: int, seconds: float = 30.0) -> None:
     await until(lambda: len(sender.sent) >= count, seconds)
 
 

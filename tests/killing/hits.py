@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -43,26 +44,42 @@ class Hits:
 
 
 class KillingTelegram(FakeTelegram):
-    """A fake server at whose calls the process may die."""
+    """A fake server at whose calls the process may die. `unanswered` counts what was done and never acknowledged, by
+    chat and first line."""
 
     def __init__(self, hits: Hits) -> None:
         super().__init__()
         self.hits = hits
+        self.unanswered: Counter[tuple[str, str]] = Counter()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         params = dict(request.query) | dict(await request.post())
+        what = str(params.get("chat_id")), first_line(str(params.get("text")))
+        self.unanswered[what] += 1
+        response = await self._answered(request, method, params)
+        self.unanswered[what] -= 1
+        return response
+
+    async def _answered(
+        self, request: web.Request, method: str, params: dict[str, Any]
+    ) -> web.StreamResponse:
+        """The answer, written out. Raises where the process died before it could have it."""
         moment = self.hits.moment_of(method, params)
-        if moment is None:
-            return await super()._call(request)
         if moment == "before":
             self.hits.hit()
             raise web.HTTPServiceUnavailable
         response = await super()._call(request)
         if moment == "done":
             self.hits.hit()
-            return response
+            raise web.HTTPServiceUnavailable
         await response.prepare(request)
         await response.write_eof()
-        self.hits.hit()
+        if moment == "answered":
+            self.hits.hit()
         return response
+
+
+def first_line(text: str) -> str:
+    """What a message is told by."""
+    return text.strip().split("\n")[0]

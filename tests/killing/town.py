@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
 import random
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import aiohttp
@@ -25,10 +25,16 @@ from bot.storage.database import Database
 from bot.storage.work import SqlWorks
 from tests.fake_telegram import TOKEN
 from tests.handlers.site import hidden_field
+from tests.killing import at_commit
 from tests.killing.hits import Hits, KillingTelegram
 from tests.running import DATA, free_port
 
+# How long anybody waits for anything: far more than it takes, for a machine that is busy with other things.
 PATIENCE_SECONDS = 120.0
+# Each start is a process of its own, forked from one that has read our modules already.
+_starting = multiprocessing.get_context("forkserver")
+_starting.set_forkserver_preload([at_commit.__name__])
+T = TypeVar("T")
 
 
 @dataclass
@@ -65,14 +71,14 @@ class Town:
             "PYTHONPATH": str(DATA.parent),
             "TELEGRAM_BOT_TOKEN": TOKEN,
         }
-        self._process: Process | None = None
+        self._process: BaseProcess | None = None
+        self._watching: asyncio.Task[None] | None = None
         plan.hits.kill = self.kill
 
     def kill(self) -> None:
         """As a power cut does it."""
         if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGKILL)
+            self._process.kill()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Town]:
@@ -81,13 +87,23 @@ class Town:
             self._environment["TELEGRAM_BASE_URL"] = self.telegram.url
             if self.plan.is_webhook:
                 self._environment["TELEGRAM_WEBHOOK_URL"] = f"{self.address}/hook"
-            watching = asyncio.create_task(self._watch())
+            self._watching = asyncio.create_task(self._watch())
             try:
                 yield self
             finally:
-                watching.cancel()
+                self._watching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
-                    await watching
+                    await self._watching
+
+    async def through(self, story: Awaitable[T]) -> T:
+        """The story, as long as the service only ever ends by being killed. Raises AssertionError where it does not."""
+        telling = asyncio.ensure_future(story)
+        assert self._watching is not None
+        await asyncio.wait({telling, self._watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not telling.done():
+            telling.cancel()
+            await self._watching
+        return await telling
 
     async def rest(self) -> None:
         """No more deaths; wait until nothing is left to be done."""
@@ -130,9 +146,9 @@ class Town:
     async def _watch(self) -> None:
         try:
             while True:
-                self._process = await self._start()
+                self._process = await asyncio.to_thread(self._start)
                 dying = asyncio.create_task(self._die_by_time())
-                code = await self._process.wait()
+                code = await _end_of(self._process)
                 dying.cancel()
                 assert code in {-signal.SIGKILL, 0}, f"the service ended with {code}"
                 self.deaths += 1
@@ -141,18 +157,17 @@ class Town:
         finally:
             self.kill()
             if self._process is not None:
-                await self._process.wait()
+                await _end_of(self._process)
 
-    async def _start(self) -> Process:
-        command = [sys.executable, "-m", "tests.killing.at_commit"]
-        killed = ""
+    def _start(self) -> BaseProcess:
+        nth, moment = 0, self.plan.chance.choice(("before", "after"))
         if self.plan.commits is not None and not self.is_calm:
-            moment = self.plan.chance.choice(("before", "after"))
-            killed = f"{self.plan.chance.randint(*self.plan.commits)}:{moment}"
-        environment = {**os.environ, **self._environment, "LEGALBOT_KILL": killed or "0:after"}
-        return await asyncio.create_subprocess_exec(
-            *command, stdout=DEVNULL, env=environment, cwd=DATA.parent
+            nth = self.plan.chance.randint(*self.plan.commits)
+        process = _starting.Process(
+            target=at_commit.run, args=({**os.environ, **self._environment}, nth, moment), daemon=True
         )
+        process.start()
+        return process
 
     async def _die_by_time(self) -> None:
         if self.plan.seconds is None or self.is_calm:
@@ -211,6 +226,18 @@ class Browser:
         status, html = await self.until_answered("POST", f"{page}/{act}", data=form)
         assert status == 200, html
         return html
+
+
+async def _end_of(process: BaseProcess) -> int | None:
+    """Wait for the end of a process; its exit code."""
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_reader(process.sentinel, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(process.sentinel)
+    process.join()
+    return process.exitcode
 
 
 def _now() -> datetime:

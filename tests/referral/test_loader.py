@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import time
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -109,6 +111,37 @@ def test_a_workbook_reads_like_its_csv(gazetteer: Gazetteer) -> None:
     assert load_stations(buffer.getvalue(), gazetteer) == load_stations(
         table(CITY, COUNTY, TOWN, VILLAGE), gazetteer
     )
+
+
+def _workbook(*rows: list[str]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (COLUMNS, *rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused_at_once(gazetteer: Gazetteer) -> None:
+    packed = io.BytesIO(_workbook(CITY))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/media/image1.png", bytes(120 * 1024 * 1024))
+    assert len(packed.getvalue()) < 1024 * 1024
+    with pytest.raises(StationFaults, match="解开后太大"):
+        load_stations(packed.getvalue(), gazetteer)
+
+
+def test_half_a_workbook_is_refused_with_a_fault(gazetteer: Gazetteer) -> None:
+    whole = _workbook(CITY, COUNTY, TOWN)
+    for length in range(4, len(whole), 97):
+        with pytest.raises(StationFaults):
+            load_stations(whole[:length], gazetteer)
+    # What is packed is broken, though its directory is whole.
+    for at in range(60, len(whole) - 1200, 211):
+        spoilt = whole[:at] + bytes(byte ^ 0xFF for byte in whole[at : at + 40]) + whole[at + 40 :]
+        with contextlib.suppress(StationFaults):
+            load_stations(spoilt, gazetteer)
 
 
 def test_headings_may_be_chinese_and_optional_columns_absent(gazetteer: Gazetteer) -> None:

@@ -23,6 +23,8 @@ from bot.referral.masking import masked, phone_in
         "138-0000-1111",
         "１３８００００１１１１",
         "0871-63110000",
+        "0871 6311 0000",
+        "0871-6311-0000",
         "6222021234567890123",
         "6222 0212 3456 7890",
         "云A12345",
@@ -49,6 +51,12 @@ def test_personal_numbers_are_masked_wherever_they_stand(personal: str) -> None:
 )
 def test_other_numbers_stay(harmless: str) -> None:
     assert masked(harmless) == harmless
+
+
+@pytest.mark.parametrize("before", ["电话", "我的电话是", "座机：", "电话号码是"])
+def test_a_fixed_line_without_its_area_code_is_told_by_the_word_before_it(before: str) -> None:
+    assert masked(f"{before}63161234，晚上打") == f"{before}63****34，晚上打"
+    assert "6316" not in masked(f"{before}6316 1234")
 
 
 @given(st.text(), st.text(), st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))

@@ -27,7 +27,7 @@ asyncio.run(main())
 """
 
 
-async def _until_leader(*standing: Leadership, seconds: float = 10.0) -> None:
+async def _until_leader(*standing: Leadership, seconds: float = 30.0) -> None:
     await until(lambda: any(one.is_leader for one in standing), seconds)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.conversation import Channel
 from bot.delivery import Button, LawLine, Message, Recipient
 from bot.storage.outbox import LEASE
+from bot.storage.tables import outbox
 from bot.storage.work import SqlWorks
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -90,5 +93,40 @@ async def test_sent_message_leads_back_to_its_case(works: SqlWorks) -> None:
         await work.outbox.put(ANNA, Message("x"), key="k", now=NOW, case_number="KM1")
         (parcel,) = await work.outbox.claim_due(Channel.TELEGRAM, NOW, 10)
         await work.outbox.mark_sent(parcel.id, "55", NOW)
-        assert await work.outbox.case_of(ANNA, "55") == "KM1"
-        assert await work.outbox.case_of(BEN, "55") is None
+        assert await work.outbox.sent_message(ANNA, "55") == (Message("x"), "KM1")
+        assert await work.outbox.sent_message(BEN, "55") is None
+
+
+async def _sent(works: SqlWorks, recipient: Recipient, text: str, ref: str, case_number: str | None) -> None:
+    async with works.writing() as work:
+        await work.outbox.put(recipient, Message(text), key=text, now=NOW, case_number=case_number)
+        (parcel,) = await work.outbox.claim_due(Channel.TELEGRAM, NOW, 10)
+        await work.outbox.mark_sent(parcel.id, ref, NOW)
+
+
+async def _kept(works: SqlWorks) -> list[str]:
+    async with works.reading() as work:
+        rows = (await work.connection.execute(select(outbox.c.message).order_by(outbox.c.id))).scalars()
+        return [message["text"] for message in rows]
+
+
+async def test_what_was_sent_long_ago_is_forgotten_but_leads_to_its_case_still(works: SqlWorks) -> None:
+    await _sent(works, ANNA, "解答", "100", None)
+    await _sent(works, ANNA, "工单里的话", "101", "KM1")
+    await _put(works, ANNA, "还没送到", "late")
+    async with works.writing() as work:
+        assert await work.outbox.forget_before(NOW) == 0
+        assert await work.outbox.forget_before(NOW + timedelta(days=40)) == 2
+        assert await work.outbox.forget_before(NOW + timedelta(days=40)) == 0
+        assert await work.outbox.sent_message(ANNA, "101") == (Message(""), "KM1")
+    assert await _kept(works) == ["", "还没送到"]
+
+
+async def test_who_is_forgotten_has_told_nobody_anything(works: SqlWorks) -> None:
+    await _sent(works, ANNA, "解答", "100", None)
+    await _sent(works, BEN, "群众的话", "101", "KM1")
+    await _sent(works, ANNA, "另一个还在办的工单", "102", "KM2")
+    await _sent(works, BEN, "给别人的解答", "103", None)
+    async with works.writing() as work:
+        assert await work.outbox.forget_told(ANNA, ["KM1"]) == 2
+    assert await _kept(works) == ["", "另一个还在办的工单", "给别人的解答"]

@@ -24,9 +24,13 @@ class After:
         """Whether the words say that help has come or the danger has passed, and not that it goes on."""
         return _any(self.over, plain) and not _any(self.again, plain)
 
+    def is_short(self, plain: str) -> bool:
+        """Whether the words are few enough to lean on what was said before."""
+        return len(plain) <= LONGEST
+
     def is_still(self, plain: str) -> bool:
         """Whether the words go on about the danger: how the person is, what to do next."""
-        if len(plain) > LONGEST or self.is_over(plain):
+        if not self.is_short(plain) or self.is_over(plain):
             return False
         return _any(self.again, plain) or _any(self.still, plain)
 

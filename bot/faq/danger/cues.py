@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+_LITERALS = re.compile(r"[一-鿿|\[\]]+")
 _GROUP = re.compile(r"\{([一-鿿]+)\}")
 _WIDE_DOT = re.compile(r"(?<!\\)\.(?=\{)")
 _NOT_END = "[^。!?]"
@@ -18,6 +19,15 @@ def compile_cue(cue: str, words: Mapping[str, str]) -> re.Pattern[str]:
         raise ValueError(
             f"danger.yaml：说法「{cue}」读不出来（{error}）。建议：检查括号和花括号里的词名"
         ) from error
+
+
+def quick(group: str) -> str:
+    """The same group of words with those of one character as a set, which is searched several times as fast."""
+    if not _LITERALS.fullmatch(group):
+        return group
+    words = group.split("|")
+    single = "".join(word for word in words if len(word) == 1)
+    return "|".join([f"[{single}]", *(word for word in words if len(word) > 1)]) if single else group
 
 
 def compile_all(cues: Iterable[str], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:

@@ -13,8 +13,10 @@ import yaml
 
 from bot.faq import text as texts
 from bot.faq.danger.after import After, load_after
-from bot.faq.danger.cues import compile_all, compile_cue
+from bot.faq.danger.cues import compile_all, compile_cue, quick
 from bot.faq.danger.heard import Heard
+from bot.faq.danger.lexicon import DATA as LEXICON
+from bot.faq.danger.lexicon import Lexicon, load_lexicon
 from bot.faq.danger.likeness import DATA as WEIGHTS
 from bot.faq.danger.likeness import Likeness, features_of, load_likeness
 from bot.faq.danger.verdict import Verdict
@@ -85,6 +87,7 @@ class DangerLane:
     words: tuple[tuple[str, re.Pattern[str]], ...]
     senses: tuple[tuple[str, re.Pattern[str]], ...]
     heard: Heard
+    lexicon: Lexicon
     likeness: Likeness
     after: After
 
@@ -102,7 +105,12 @@ class DangerLane:
         verdict = self.weigh(text)
         if _LEAVES_DANGER.intersection(verdict.calm) or not self.after.is_still(verdict.told):
             return None
-        return next((danger for one in reversed(told) if (danger := self.read(one))), None)
+        return self.read_last(told)
+
+    def read_last(self, told: Sequence[str]) -> Danger | None:
+        """The last danger of these texts, one that names its kind before one that does not."""
+        dangers = [danger for one in reversed(told) if (danger := self.read(one))]
+        return next((danger for danger in dangers if danger.kind != _UNNAMED), next(iter(dangers), None))
 
     def instructions(self, text: str, verdict: Verdict) -> Danger:
         """What to call and to do for the kinds that a verdict names; the general words where it names none."""
@@ -131,7 +139,10 @@ class DangerLane:
     def features(self, text: str) -> dict[str, float]:
         """What likeness looks at, for fitting it."""
         plain = self._plain(text)
-        return features_of(plain, self._traits(plain), self._senses(plain), self._points(plain))
+        return self._features(plain, self._traits(plain), self._points(plain))
+
+    def _features(self, plain: str, traits: Sequence[str], points: Mapping[str, int]) -> dict[str, float]:
+        return features_of(plain, traits, self._senses(plain), points) | self.lexicon.features(plain)
 
     def _plain(self, text: str) -> str:
         cleaned = self.heard.corrected(texts.clean(text)).replace(" ", ",")
@@ -161,17 +172,17 @@ class DangerLane:
         now, urgent = "now" in traits, "urgent" in traits
         calm = [row for row in self.calm if row.name in traits]
         minus = sum(row.minus_now if now or urgent else row.minus for row in calm)
-        likeness = self.likeness.of(features_of(plain, traits, self._senses(plain), points))
+        likeness = self.likeness.of(self._features(plain, traits, points))
         return Verdict(tuple(ranked), now, urgent, tuple(row.name for row in calm), minus, likeness, plain)
 
 
 @cache
-def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS) -> DangerLane:
-    """The table that staff keep. Raises ValueError, in Chinese, naming the cue that cannot be read."""
+def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS, lexicon: Path = LEXICON) -> DangerLane:
+    """The tables that staff keep. Raises ValueError, in Chinese, naming the cue that cannot be read."""
     table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     words: dict[str, str] = {}
     for name, group in table["words"].items():
-        words[name] = re.sub(r"\{([一-鿿]+)\}", lambda found: words[found[1]], group)
+        words[name] = quick(re.sub(r"\{([一-鿿]+)\}", lambda found: words[found[1]], group))
     return DangerLane(
         kinds={row["kind"]: _kind(row, words) for row in table["kinds"]},
         now=compile_all(table["now"], words),
@@ -186,6 +197,7 @@ def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS) -> DangerLane:
         words=_compiled(words),
         senses=_compiled(table["senses"]),
         heard=Heard(table["heard"], table["heard_not"]),
+        lexicon=load_lexicon(lexicon),
         likeness=load_likeness(weights),
         after=load_after(table["after"], words),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ENOUGH = 2
 """Points from which a kind is named beside the best."""
 
-ALIKE = 0.35
+ALIKE = 0.25
 """Likeness from which a text is a danger: a miss costs more than a false alarm."""
 
 SURELY_ALIKE = 0.6
@@ -16,11 +16,20 @@ SURELY_ALIKE = 0.6
 OVERWHELMED = 0.2
 """Likeness that a danger takes when its cues are overwhelming."""
 
-DOUBTFUL = 0.35
+DOUBTFUL = 0.2
 """Likeness from which a text is a danger unless it is plainly an ordinary question."""
 
-BARE = 0.49
+BARE = 0.35
 """Likeness that a danger takes when hardly a cue names one: "我老公呢" is like anything."""
+
+PLAIN = 0.75
+"""Likeness from which no question that the words also resemble speaks against a danger."""
+
+PLAIN_BY_CUE = 0.4
+"""The same where a sure cue names a kind."""
+
+SURE = 3
+"""Points of a sure cue."""
 
 OVERWHELMING = 5
 """Points after deductions with which a text is a danger even if it is only doubtfully alike."""
@@ -59,6 +68,11 @@ class Verdict:
     def is_doubtful(self) -> bool:
         """Whether a danger cannot be ruled out by the words alone."""
         return self.likeness >= DOUBTFUL and self.score >= 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the words alone are enough, however well they fit an ordinary question."""
+        return self.is_danger and self.likeness >= (PLAIN_BY_CUE if self.score >= SURE else PLAIN)
 
     @property
     def kinds(self) -> tuple[str, ...]:

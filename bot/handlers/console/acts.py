@@ -30,6 +30,8 @@ _NEEDED: dict[str, str] = {
     "substitute": "请写明为什么接替。",
     "join": "请写牵头工单的工单号。",
 }
+# Colleagues who work in the messenger see it there.
+_CHANGES_HOLDER: frozenset[ActName] = frozenset({"claim", "back", "substitute"})
 
 
 class ActRefused(Exception):
@@ -80,6 +82,8 @@ class CaseActs:
         if not await work.inbox.receive(act.key, f"console {login.member.id}", {}, now):
             return
         await self._do(work, act, login, directory, now)
+        if act.name in _CHANGES_HOLDER:
+            await self._desk.tell_who_has_it(work, login.member, act.number, now=now)
         await work.inbox.finish(act.key, now)
 
     async def _do(

@@ -31,7 +31,8 @@ class Chats:
 
     async def page(self, request: web.Request, login: Login) -> web.Response:
         """The chats of my station, or of the one searched for."""
-        return await self._show(login, self._search(login, typed_station(request.query)))
+        search = self._search(login, typed_station(request.query))
+        return await self._show(login, search, trouble=search.trouble if search.typed else "")
 
     async def make_code(self, request: web.Request, login: Login) -> web.Response:
         """A code to type in the chat, shown once."""

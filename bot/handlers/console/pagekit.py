@@ -60,7 +60,9 @@ class Parts:
         async def open_page(request: web.Request) -> web.StreamResponse:
             login = await self.login_of(request)
             if login is None:
-                return self.pages.response("console/login.html", status=401)
+                # Whoever wrote long enough for the login to end shall not lose it.
+                words = (await read_fields(request)).get("text", "") if request.method == "POST" else ""
+                return self.pages.response("console/login.html", status=401, words=words)
             if request.method == "POST":
                 login.require_csrf((await read_fields(request)).get("csrf", ""))
             return await page(request, login)

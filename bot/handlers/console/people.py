@@ -88,8 +88,12 @@ class People:
             member = await _member(work, request)
             _require_over(login, member)
             if member.id != login.member.id:
-                for case in await work.cases.held_by(member.id):
+                held = await work.cases.held_by(member.id)
+                leads = {case.id for case in held}
+                # Those that are worked under one of them go along with it.
+                for case in (one for one in held if one.lead_id not in leads):
                     await self._parts.desk.hand_back(work, login.member, case.number, "经办人离岗", now=now)
+                    await self._parts.desk.tell_who_has_it(work, login.member, case.number, now=now)
                 await work.staff.dismiss(member.id)
         if member.id == login.member.id:
             return await self._show(login, status=409, trouble="不能停用自己。请让另一位管理员来做。")

@@ -110,10 +110,16 @@ class Queue:
         """The same cases as a sheet that a spreadsheet program opens."""
         wish, now = Wish.read(request.query, login), datetime.now(UTC)
         async with self._parts.works.reading() as work:
-            found = await wish.found(work, login, self._parts.stations(), _MOST_IN_A_SHEET)
+            found = await wish.found(work, login, self._parts.stations(), _MOST_IN_A_SHEET + 1)
             names = await work.staff.names()
         return web.Response(
-            body=sheet(found, names, lambda one: self._left(one, now), reads_words=login.reads_words),
+            body=sheet(
+                found[:_MOST_IN_A_SHEET],
+                names,
+                lambda one: self._left(one, now),
+                reads_words=login.reads_words,
+                is_cut=len(found) > _MOST_IN_A_SHEET,
+            ),
             content_type="text/csv",
             charset="utf-8",
             headers={

@@ -16,9 +16,14 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def sheet(
-    cases: Iterable[Case], names: Mapping[int, str], left: Callable[[Case], str], *, reads_words: bool
+    cases: Iterable[Case],
+    names: Mapping[int, str],
+    left: Callable[[Case], str],
+    *,
+    reads_words: bool,
+    is_cut: bool = False,
 ) -> bytes:
-    """One line for each case; the masked question only where `reads_words`."""
+    """One line for each case; the masked question only where `reads_words`; a last one where there are more."""
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow((*_HEAD, "问题（号码已遮盖）") if reads_words else _HEAD)
@@ -35,6 +40,8 @@ def sheet(
             *([masked(case.question)] if reads_words else []),
         ]
         rows.writerow([harmless(cell) for cell in cells])
+    if is_cut:
+        rows.writerow(["（工单太多，没有列完：请先按站点、状态或关键词筛选，再导出）"])
     return text.getvalue().encode("utf-8-sig")
 
 

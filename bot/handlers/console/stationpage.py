@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -132,7 +133,7 @@ def _topics_named(text: str) -> str:
 
 def _within(search: StationSearch, login: Login) -> StationSearch:
     mine = tuple(one for one in search.found if login.may_see(one.id))
-    return StationSearch(search.typed, mine, search.more if login.stations is None else 0)
+    return replace(search, found=mine, more=search.more if login.stations is None else 0)
 
 
 def _now(opening: Opening) -> str:

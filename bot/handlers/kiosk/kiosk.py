@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.assistant import Assistant
-from bot.conversation import Inquiry, Note
+from bot.conversation import Dialogue, Inquiry, Note
 from bot.delivery import FileLost
 from bot.desk import Desk
 from bot.handlers.case_files import Fetch, FileOpener, no_messenger
@@ -111,16 +111,19 @@ class Kiosk:
         """The page, made for the station that the browser stands at."""
         named = self._stations().get(request.query.get("station", ""))
         station = named or self._station(request)
+        session = session_of(request)
+        talk = await self._talk_of(session)
         response = self._pages.response(
             "kiosk.html",
             station=station,
             examples=EXAMPLES,
+            is_resumed=talk != Dialogue(),
+            running_case=await self._running_case(talk),
             idle_seconds=self._settings.kiosk_idle_seconds,
             warn_seconds=WARN_SECONDS,
         )
         if named is not None:
             keep_station(response, named.id, is_https=self._is_https)
-        session = session_of(request)
         if session.is_new:
             keep_session(response, session, is_https=self._is_https)
         return response
@@ -180,7 +183,7 @@ class Kiosk:
         self._require_room(session)
         form = await open_form(request)
         said = read_said({"id": form.fields.get("id"), "text": form.fields.get("text", "")})
-        if said.choice is None and await self._has_running_case(session):
+        if said.choice is None and await self._running_case(await self._talk_of(session)):
             said = replace(said, files=await self._files_of(form))
         elif not said.text.strip():
             return show_outcome(Outcome(Note("files_need_case")), describe(Note("files_need_case")))
@@ -189,11 +192,19 @@ class Kiosk:
         self._wake()
         return reply
 
-    async def _has_running_case(self, session: KioskSession) -> bool:
+    async def _talk_of(self, session: KioskSession) -> Dialogue:
+        if session.is_new:
+            return Dialogue()
         async with self._works.reading() as work:
-            dialogue = await work.conversations.load(session.citizen)
-            case = await work.cases.get(dialogue.case_number) if dialogue.case_number else None
-        return case is not None and not case.state.is_over
+            return await work.conversations.load(session.citizen)
+
+    async def _running_case(self, talk: Dialogue) -> str | None:
+        """The number of the case that words and files of this conversation go to."""
+        if talk.case_number is None:
+            return None
+        async with self._works.reading() as work:
+            case = await work.cases.get(talk.case_number)
+        return case.number if case is not None and not case.state.is_over else None
 
     async def _add_to_pickup(self, request: web.Request, session: KioskSession) -> dict[str, Any]:
         self._require_room(session)

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from aiohttp import web
 
 from bot.conversation import Choice, Point, Verb, read_choice
+from bot.desk import MESSAGE_LIMIT
 from bot.referral.case_file import CaseFile
 
 BODY_LIMIT = 16 * 1024
@@ -130,6 +131,7 @@ def read_pickup_act(body: dict[str, Any], *, needs_text: bool = True) -> PickupA
     text = _text(body, "text") if "text" in body else ""
     if act == "add" and needs_text and not text.strip():
         raise BadRequest("请先写上要补充的内容。")
+    _require_short(text)
     stars = body.get("stars") if act == "rate" else 0
     if act == "rate" and (isinstance(stars, bool) or stars not in range(1, 6)):
         raise BadRequest("请打 1 到 5 分。")
@@ -167,7 +169,13 @@ def _text(body: dict[str, Any], name: str) -> str:
     return value.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
+def _require_short(text: str) -> None:
+    if len(text) > MESSAGE_LIMIT:
+        raise BadRequest(f"内容太长了（{len(text)} 字），最多 {MESSAGE_LIMIT} 字，请分几次说。", 413)
+
+
 def _words(request_id: str, text: str) -> Said:
+    _require_short(text)
     verb = _COMMANDS.get(text.strip().lower())
     return Said(request_id, choice=Choice(verb)) if verb else Said(request_id, text=text)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.delivery import Delayed
 
 _MOST_REMEMBERED = 10_000
-# A parcel is leased for 60 s: one that would wait longer in our hands goes back into the outbox.
+# A parcel is leased for a while only: one that would wait longer in our hands goes back into the outbox.
 _LONGEST_WAIT_SECONDS = 20.0
 
 

@@ -11,7 +11,7 @@ from bot.assistant import AssistantWork
 from bot.conversation import Channel, Inquiry
 from bot.delivery import Message, Outbox, Progress, Recipient
 from bot.desk import Invitation, Role, StaffMember, StaffRoll
-from bot.handlers.outbox_pump import PumpOutbox
+from bot.handlers.outbox_ports import PumpOutbox
 from bot.outcome import Outcome
 from bot.referral.directory import Directory
 

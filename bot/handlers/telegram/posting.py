@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 Content = Callable[[str], Awaitable[bytes | None]]
 LARGEST_PHOTO_BYTES = 10 * 1024 * 1024
-_UPLOAD_SECONDS = 30.0
+_UPLOAD_SECONDS = 45.0
 _TOO_LARGE = ("(413)", "too large", "too big")
 _UNFIT_PHOTO = (
     "photo_invalid_dimensions",

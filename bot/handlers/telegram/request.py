@@ -13,12 +13,16 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.handlers.telegram.completing import completed
+from bot.referral.case_file import LARGEST_FILE_BYTES
 
 _CONNECT_SECONDS = 10.0
+# Long, for a message whose answer is not waited for is sent again, and comes twice.
+_READ_SECONDS = 40.0
 _KEEP_ALIVE_SECONDS = 15.0
 _TOO_MANY_REQUESTS = 429
 _FIRST_FAILURE, _PAST_FAILURES = 400, 600
 _BAD_GATEWAY = 502
+_CHUNK_BYTES = 256 * 1024
 _RETRY_WORDS = re.compile(r"retry after (\d+)", re.IGNORECASE)
 # Whoever asks for more is not heard longer: we ask again.
 _LONGEST_PAUSE_SECONDS = 3600.0
@@ -39,7 +43,9 @@ class NotSent(NetworkError):
 class AiohttpRequest(BaseRequest):
     """One pool of connections. `read_seconds` is how long an answer may take."""
 
-    def __init__(self, proxy: str | None = None, connections: int = 64, read_seconds: float = 20.0) -> None:
+    def __init__(
+        self, proxy: str | None = None, connections: int = 64, read_seconds: float = _READ_SECONDS
+    ) -> None:
         self._proxy = proxy or None
         self._connections = connections
         self._read_seconds = read_seconds
@@ -83,7 +89,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as response:
-                status, payload = response.status, await response.read()
+                status, payload = response.status, await _read(response)
                 asked_seconds = response.headers.get("Retry-After", "")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
@@ -91,9 +97,11 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
-        # A file that is fetched is no word of the Bot API.
-        if method == "POST" or status >= _FIRST_FAILURE:
+        # A file that is fetched is no word of the Bot API, nor need be what is said of one that is not there.
+        if method == "POST":
             status, payload = read_answer(status, payload)
+        elif status >= _FIRST_FAILURE:
+            payload = b"{}"
         if status == _TOO_MANY_REQUESTS:
             raise TooFast(_retry_after(payload, asked_seconds))
         return status, payload
@@ -142,6 +150,16 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         body = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, body, filename=filename, content_type=mime_type)
     return form
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body, but no more of it than tells that it is too much."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+        body += chunk
+        if len(body) > LARGEST_FILE_BYTES:
+            break
+    return bytes(body)
 
 
 def read_answer(status: int, payload: bytes) -> tuple[int, bytes]:

@@ -27,8 +27,11 @@ log = structlog.get_logger()
 _LONGEST_BACKOFF_SECONDS = 60.0
 GONE_SIGNS = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated", "chat_write_forbidden",
          "not enough rights", "have no rights", "group chat was deactivated", "bot was kicked")  # fmt: skip
+# Its new id comes as an update of its own, where this answer does not name it.
+_UPGRADED = ("upgraded to a supergroup", "migrated to a supergroup")
 _NO_TOPIC = ("thread not found", "topic_deleted", "topic_closed", "topic not found", "topic_id_invalid")
 _MOST_KEPT = 1000
+_MOVING_SECONDS = 10.0
 
 _LOST = "里面的照片或文件 Telegram 不收（或已经取不到了）"
 
@@ -196,7 +199,10 @@ class TelegramSender:
 
     @staticmethod
     def _require_place(refused: BadRequest) -> None:
-        """Raises Undeliverable where there is nobody to say anything to."""
+        """Raises Undeliverable where there is nobody to say anything to, Delayed where the place is about to be
+        another one."""
+        if any(sign in refused.message.lower() for sign in _UPGRADED):
+            raise Delayed(_MOVING_SECONDS) from None
         if any(sign in refused.message.lower() for sign in GONE_SIGNS):
             raise Undeliverable("这个聊天不在了，或机器人不能在里面说话") from None
 

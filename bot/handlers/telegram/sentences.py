@@ -65,11 +65,6 @@ def closed(number: str) -> Message:
     return Message(f"【工单 {number}】已办结，并告诉了群众。")
 
 
-def handed_back(number: str) -> Message:
-    """Another member may take it."""
-    return Message(f"【工单 {number}】已退回，等待同事接单。")
-
-
 def not_done(number: str, why: str) -> Message:
     """The act was refused."""
     return Message(f"【工单 {number}】没有办成：{why}。")
@@ -103,6 +98,8 @@ _PROMPTS = {
     "move": "写：转到哪个站点，空一格（或换行）再写原因；群众会看到原因。例如：官渡区关上 不在本辖区",
     "sub": "写明为什么由您接替（值班、同事休假等）",
 }
+# Telegram shows a presser 200 characters.
+_MOST_SHOWN = 160
 PROMPT_NAMES = {"close": "办结", "ask": "请补充", "back": "退回", "up": "上报", "move": "转办", "sub": "接替"}
 
 
@@ -136,8 +133,12 @@ def joined(number: str, lead: str) -> Message:
 
 
 def numbers(found: tuple[str, ...]) -> str:
-    """Shown to the presser alone."""
-    return "、".join(found) if found else "这个工单里没有被遮住的号码。"
+    """Shown to the presser alone; what has no room there is said to be left out."""
+    if not found:
+        return "这个工单里没有被遮住的号码。"
+    shown = [one for place, one in enumerate(found) if len("、".join(found[: place + 1])) <= _MOST_SHOWN]
+    left = len(found) - len(shown)
+    return "、".join(shown) + (f"……还有 {left} 个，请到网页值班台看。" if left else "")
 
 
 HERE = Message("好的，记下了：本站有人在岗，新工单照常派来。")

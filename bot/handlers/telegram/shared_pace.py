@@ -15,7 +15,7 @@ from bot.delivery import Delayed, Refused, SendBudget, Turn
 
 log = structlog.get_logger()
 
-# A parcel is leased for 60 s: one that would wait longer in our hands goes back into the outbox.
+# A parcel is leased for a while only: one that would wait longer in our hands goes back into the outbox.
 _LONGEST_WAIT_SECONDS = 20.0
 
 

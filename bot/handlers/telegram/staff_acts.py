@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.delivery import Message
-from bot.desk import PUSH_CHANNELS, Desk, StaffMember
+from bot.desk import PUSH_CHANNELS, Desk, DeskWording, StaffMember
 from bot.handlers.telegram import sentences
 from bot.handlers.telegram.coming import Said
 from bot.handlers.telegram.ports import Directories
@@ -52,8 +52,9 @@ def read_words(said: Said, prompted: str) -> Worded:
 class WordedActs:
     """Does them inside the caller's transaction; each returns what the chat is told."""
 
-    def __init__(self, desk: Desk, directory: Directories) -> None:
+    def __init__(self, desk: Desk, wording: DeskWording, directory: Directories) -> None:
         self._desk = desk
+        self._wording = wording
         self._directory = directory
 
     async def do(self, turn: Turn, member: StaffMember, number: str, said: Said, prompted: str) -> Message:
@@ -115,8 +116,8 @@ class WordedActs:
         return sentences.closed(number)
 
     async def _hand_back(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
-        await self._desk.hand_back(turn.work, member, number, text, now=turn.now)
-        return sentences.handed_back(number)
+        case = await self._desk.hand_back(turn.work, member, number, text, now=turn.now)
+        return self._wording.case_free(case)
 
     async def _escalate(self, turn: Turn, member: StaffMember, number: str, text: str) -> Message:
         case = await self._desk.escalate(turn.work, member, number, text, now=turn.now)
@@ -135,7 +136,7 @@ class WordedActs:
             return await self.give(turn, member, number, search.one, found[2].strip())
         if not search.found:
             raise MoveRefused(search.trouble.rstrip("。"))
-        names = [(one.id, one.name[:60]) for one in search.found[:_MOST_CHOICES]]
+        names = [(number, name[:60]) for number, name in search.choices[:_MOST_CHOICES]]
         more = len(search.found) - len(names) + search.more
         return sentences.which_station(number, names, found[2].strip()[:500], more)
 

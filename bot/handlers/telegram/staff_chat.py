@@ -29,7 +29,7 @@ class StaffChat:
         self._desk = desk
         self._wording = wording
         self._directory = directory
-        self._acts = WordedActs(desk, directory)
+        self._acts = WordedActs(desk, wording, directory)
 
     async def link(self, turn: Turn, linking: Linking) -> None:
         """`/link CODE`."""
@@ -46,10 +46,12 @@ class StaffChat:
 
     async def unlink(self, turn: Turn, unlinking: Unlinking) -> None:
         """`/unlink`."""
-        if unlinking.author.is_anonymous:
-            return await turn.tell(sentences.ANONYMOUS)
-        if await station_at(turn.work, turn.place) is None:
+        station_id = await station_at(turn.work, turn.place)
+        if station_id is None:
             return await turn.tell(sentences.NOT_LINKED)
+        member = await self._member(turn, unlinking.author, station_id)
+        if isinstance(member, Message):
+            return await turn.tell(member)
         for address in dict.fromkeys((turn.place.address, str(turn.place.chat_id))):
             await turn.work.staff.unlink_chat(address)
         return await turn.tell(sentences.UNLINKED)

@@ -96,7 +96,7 @@ def _opening_line(reply: Refer) -> str:
         "unknown": "这个问题我没有把握，不敢乱答。下面这个站的工作人员可以帮您。",
         "unsolved": "没帮您解决，对不起。下面这个站的工作人员可以接着办。",
         "human": "好的，下面这个站的工作人员可以帮您。",
-        "station": "离您最合适的站点：",
+        "station": "最适合您的站点：",
     }[reply.reason]
 
 
@@ -105,14 +105,18 @@ def _card(station: Station, distance_km: float | None) -> str:
     if station.address:
         lines.append(f"地址：{station.address}")
     if station.phone:
-        lines.append(f"电话：{station.phone}")
+        lines.append(f"电话：{_listed(station.phone)}")
     if station.duty_phone and station.duty_phone != station.phone:
-        lines.append(f"值班电话：{station.duty_phone}")
+        lines.append(f"值班电话：{_listed(station.duty_phone)}")
     if station.hours is not None:
         lines.append(f"时间：{station.hours.text}")
     if not station.verified:
         lines.append("这条站点信息还没有核实：去之前请先打 12348 确认地点和时间。")
     return "\n".join(lines)
+
+
+def _listed(phones: str) -> str:
+    return "、".join(one.strip() for one in phones.split(";"))
 
 
 def _away(distance_km: float | None) -> str:

@@ -110,7 +110,7 @@ def consent_text(ask: AskConsent) -> str:
         f"要把您的问题交给【{ask.serving.station.name}】的工作人员办理，需要您同意：\n"
         "· 会交给他们：您的问题和刚才的对话文字。\n"
         "· 不会交给他们：您的账号、电话、姓名（除非您自己写在文字里，请不要写身份证号、银行卡号）。\n"
-        "· 工作人员的回复会送到您现在用的这里；您随时可以撤回工单、导出或删除记录。"
+        "· 工作人员就在这里回复您（在自助终端上，凭取件码回来看）；您随时可以撤回工单、导出或删除记录。"
     )
 
 
@@ -125,7 +125,7 @@ def _clarify(reply: Clarify) -> Message:
 
 def _emergency(reply: Emergency) -> Message:
     danger = reply.danger
-    first = "【紧急】请马上打电话：" + " 、".join(
+    first = "【紧急】请马上打电话：" + "、".join(
         f"{number}（{_WHO.get(number, '求助')}）" for number in danger.hotlines
     )
     steps = "\n".join(f"{n}. {step}" for n, step in enumerate(danger.steps, 1))
@@ -205,15 +205,9 @@ def _case(case: CaseSummary) -> str:
     lines = [f"工单 {case.number}（{STATE_NAMES[case.state]}）", who, f"问题：{case.question[:80]}"]
     if case.is_joined and next_lines and not case.state.is_over:
         lines.append(next_lines.pop(0))
-    lines += [
-        f"{_AUTHORS[message.author]}：{message.shown}"
-        for message in case.messages[-6:]
-        if message.author != "citizen"
-    ]
+    # What the service noted for staff (对方停用了机器人 …) is not for whom it is about.
+    lines += [f"服务站回复：{one.shown}" for one in case.messages[-6:] if one.author == "staff"]
     lines += next_lines
     if case.state.is_unclaimed:
         lines.append("急的话可以先打 12348。")
     return "\n".join(line for line in lines if line)
-
-
-_AUTHORS = {"staff": "服务站回复", "system": "说明", "citizen": "您"}

@@ -70,7 +70,7 @@ class StationSentences:
     def citizen_reopened(self, case: Case, reason: str) -> Message:
         """To the station: it was not solved."""
         return Message(
-            f"【工单 {case.number}】群众说没解决，已重开。{masked(reason)}\n"
+            f"【工单 {case.number}】群众说没解决，已重开。{masked(reason.removeprefix('没解决'))}\n"
             f"上次办结的人不能再一个人办结，要由同事或上级来办结。\n{_due(case)}".strip(),
             _buttons(case),
         )
@@ -95,6 +95,13 @@ class StationSentences:
         return Message(
             f"【工单 {case.number}】{by} 已接单（{STATE_NAMES[case.state]}）。"
             f"{_due(case)}回复（引用）本条消息即可答复群众。",
+            _buttons(case),
+        )
+
+    def case_free(self, case: Case) -> Message:
+        """To the station's chat: nobody has it any more."""
+        return Message(
+            f"【工单 {case.number}】已退回，等同事接单。\n{_due(case)}问题：{masked(case.question)[:200]}",
             _buttons(case),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.referral.division import DivisionTree, Level
 from bot.referral.place import evidence
-from bot.referral.place.lexicon import Lexicon
+from bot.referral.place.lexicon import Lexicon, stem_of
 from bot.referral.place.located import NOWHERE, Located
 from bot.referral.place.meaning import meanings
 from bot.referral.place.mention import Mention, cut_mentions, exact_names
@@ -17,6 +17,8 @@ from bot.referral.place.typos import Typos
 from bot.referral.place.words import PlaceWords
 
 _GAP = 2
+_TOWNSHIP_DIGITS = 9
+_BETWEEN = "的,、- "
 
 
 class Locator:
@@ -29,13 +31,18 @@ class Locator:
         self._exact = exact_names(self._lexicon)
         self._typos = Typos(self._lexicon, words)
         self._outside = Outside(words.outside, words.outside_short)
+        self._counties = {
+            one.code: (stem_of(one), plain_place(one.name), stem_of(one) + one.name[-1])
+            for one in tree.divisions
+            if one.level is Level.COUNTY
+        }
 
     def locate(self, text: str, expecting: bool) -> Located:
         """See Gazetteer.locate."""
         plain = plain_place(text)
         if not plain:
             return NOWHERE
-        found = cut_mentions(plain, self._exact)
+        found = cut_mentions(plain, self._exact, follows_wider=self._follows_county)
         abroad = self._outside.find(plain, expecting)
         if abroad is not None and any(self._is_wider(one) and one.end == abroad.start for one in found):
             abroad = (
@@ -76,6 +83,13 @@ class Locator:
             return ()
         inside = [one for mention in denied for one in mention.codes if is_any_inside((one,), codes)]
         return tuple(dict.fromkeys(one for one in inside if not is_any_inside((one,), inside)))
+
+    def _follows_county(self, text: str, start: int, codes: tuple[str, ...]) -> bool:
+        """A district stands just before, and one of the codes is a street or township of it."""
+        before = text[:start].rstrip(_BETWEEN)
+        return any(
+            len(code) == _TOWNSHIP_DIGITS and before.endswith(self._counties[code[:6]]) for code in codes
+        )
 
     def _is_wider(self, mention: Mention) -> bool:
         """A district is named by its full name or its stem."""

@@ -39,6 +39,9 @@ OTHER_NAME = re.compile(
 # 官渡医院 is still in 官渡区; 东华医院 need not be in 东华街道.
 INSTITUTION = re.compile(r"公司|银行|医院|中学|小学|大学(?!城)|学校|物业|花园|家园|公园")
 
+# 官渡关上小区: after a district and a street of it, these only say where in it.
+STANDS_THERE = re.compile(r"小区|物业|学校|中学|小学|医院|公园|(?:火锅|米线|拉面)[店馆]|巷子")
+
 
 def read_suffix(text: str, start: int) -> tuple[Kind, int]:
     """The kind named at a position and where its word ends; BARE and the position itself when none is."""

@@ -21,6 +21,9 @@ TOLD = ("我爸触电倒在地上，叫不应",)
         "接下来要做什么",
         "还要等多久",
         "血还在流",
+        "没上来",
+        "人呢",
+        "救护车呢",
     ],
 )
 def test_short_words_after_a_danger_stay_with_it(text: str) -> None:
@@ -50,6 +53,14 @@ def test_help_that_was_called_but_has_not_come_leaves_the_danger_as_it_is() -> N
     lane = load_danger_lane()
     assert lane.read_after("报警了，警察还没到", TOLD) is not None
     assert lane.read_after("叫救护车了但是没来", TOLD) is not None
+
+
+def test_the_last_danger_that_names_its_kind_is_the_one_gone_on_about() -> None:
+    lane = load_danger_lane()
+    danger = lane.read_last((*TOLD, "快来人啊，救命"))
+    assert danger is not None
+    assert danger.kind == "electric"
+    assert lane.read_last(("物业费太贵",)) is None
 
 
 def test_without_a_danger_before_the_same_words_mean_nothing() -> None:

@@ -25,6 +25,22 @@ def test_points_and_likeness_decide(verdict: Verdict, is_danger: bool) -> None:
     assert verdict.is_danger is is_danger
 
 
+@pytest.mark.parametrize(
+    ("verdict", "is_plain"),
+    [
+        (Verdict(likeness=0.8), True),
+        (Verdict(likeness=0.6), False),
+        (Verdict((("fire", 3),), likeness=0.6), True),
+        (Verdict((("fire", 3),), likeness=0.3), False),
+        (Verdict((("fire", 3),), minus=4, likeness=0.5), False),
+    ],
+)
+def test_a_danger_is_plain_by_its_likeness_or_by_a_sure_cue_and_some_likeness(
+    verdict: Verdict, is_plain: bool
+) -> None:
+    assert verdict.is_plain is is_plain
+
+
 def test_kinds_that_are_nearly_as_strong_are_named_too() -> None:
     assert Verdict((("fire", 5), ("gas", 4), ("child", 2)), likeness=0.9).kinds == ("fire", "gas")
 
@@ -33,7 +49,7 @@ def test_kinds_that_are_nearly_as_strong_are_named_too() -> None:
     ("verdict", "is_doubtful"),
     [
         (Verdict(likeness=0.4), True),
-        (Verdict(likeness=0.3), False),
+        (Verdict(likeness=0.15), False),
         (Verdict((("fire", 1),), minus=2, likeness=0.4), False),
     ],
 )

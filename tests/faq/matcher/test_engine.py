@@ -66,7 +66,7 @@ def test_explain_names_the_phrasing_and_every_signal(matcher: Matcher) -> None:
         one.entry_id for one in matcher.match("狗咬了我", 2).candidates
     ]
     assert "狗" in told.candidates[0].phrasing
-    assert {"margin", "char", "covered", "string"} <= set(told.candidates[0].signals)
+    assert {"margin", "nearest", "covered", "string"} <= set(told.candidates[0].signals)
     assert matcher.explain("").candidates == ()
 
 

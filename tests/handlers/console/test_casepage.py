@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk import Role
 from bot.referral.case import Clock, Step
+from bot.storage.tables import outbox
 from tests.handlers.site import Site, Visitor
+
+CHAT = "-100500"
 
 
 async def test_a_case_is_taken_answered_and_closed(site: Site, mediator: Visitor) -> None:
@@ -85,8 +89,8 @@ async def test_an_empty_reply_is_asked_for(site: Site, mediator: Visitor) -> Non
 
 async def test_too_long_a_reply_is_not_cut_in_silence(site: Site, mediator: Visitor) -> None:
     number = (await site.open_case()).number
-    status, page = await mediator.act(number, "reply", text="长" * 3600)
-    assert (status, "内容太长了（3600 字）" in page) == (409, True)
+    status, page = await mediator.act(number, "reply", text="长" * 4100)
+    assert (status, "内容太长了（4100 字）" in page) == (409, True)
 
 
 async def test_another_stations_case_is_not_there(site: Site, stranger: Visitor) -> None:
@@ -182,3 +186,59 @@ async def test_overdue_cases_and_silent_stations_are_listed(site: Site, mediator
     async with site.browser() as city:
         await city.join(await site.invitation("市局", Role.CITY))
         assert "关上街道公共法律服务站：" in (await city.page("/console/clocks"))[1]
+
+
+async def test_words_written_past_the_end_of_the_login_are_given_back(site: Site) -> None:
+    number = (await site.open_case()).number
+    async with (
+        site.browser() as stranger,
+        stranger.session.post(f"/console/cases/{number}/reply", data={"text": "<b>请带合同来"}) as response,
+    ):
+        assert response.status == 401
+        page = await response.text()
+    assert "登录已经过期" in page
+    assert "&lt;b&gt;请带合同来" in page
+    assert await site.messages(number) == [("citizen", "物业锁了我家门")]
+
+
+async def told_in_chats(site: Site) -> list[str]:
+    """What waits to be sent to the chats, oldest first."""
+    async with site.works.reading() as work:
+        query = select(outbox.c.message).where(outbox.c.address == CHAT).order_by(outbox.c.id)
+        return [message["text"] for message in (await work.connection.execute(query)).scalars()]
+
+
+async def test_colleagues_in_the_messenger_hear_who_has_a_case_that_is_worked_in_a_browser(
+    site: Site, mediator: Visitor, colleague: Visitor
+) -> None:
+    async with site.works.writing() as work:
+        await work.staff.link_chat(CHAT, site.station_id, datetime.now(UTC))
+    number = (await site.open_case("我电话13812345678，物业锁门")).number
+    await mediator.act(number, "claim")
+    await colleague.act(number, "substitute", text="今天我值班")
+    await colleague.act(number, "back", text="要出去开会")
+    _, taken, substituted, free = await told_in_chats(site)
+    assert "王调解 已接单" in taken
+    assert "李调解 已接单" in substituted
+    assert "已退回，等同事接单" in free
+    assert "13812345678" not in free
+
+
+async def test_where_who_is_dismissed_leads_a_matter_it_stays_together(
+    site: Site, admin: Visitor, mediator: Visitor
+) -> None:
+    lead, *others = [(await site.open_case()).number for _ in range(3)]
+    for number in others:
+        await mediator.act(number, "join", text=lead)
+    async with site.works.reading() as work:
+        (holder,) = [one for one in await work.staff.everyone() if one.name == "王调解"]
+    await admin.submit("/console/staff", f"/console/staff/{holder.id}/dismiss")
+    async with site.works.writing() as work:
+        kept = [await work.cases.get(number) for number in (lead, *others)]
+    first = kept[0]
+    assert first is not None
+    assert [one and (one.state.value, one.claimed_by, one.lead_id) for one in kept] == [
+        ("open", None, None),
+        ("open", None, first.id),
+        ("open", None, first.id),
+    ]

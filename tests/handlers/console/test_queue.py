@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk import Role
+from bot.handlers.console import queue
 from bot.handlers.console.queue_sheet import harmless
 from tests.handlers.site import Site, Visitor
 
@@ -129,3 +130,20 @@ async def test_the_shown_cases_come_as_a_sheet_without_numbers_or_formulas(
     assert row["问题（号码已遮盖）"].startswith("'=HYPERLINK")
     assert "13888888888" not in body.decode()
     assert number not in (await stranger.page("/console/queue.csv"))[1]
+
+
+async def test_a_sheet_that_is_cut_says_so(
+    site: Site, mediator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "_MOST_IN_A_SHEET", 2)
+    for shown, is_cut in ((2, False), (3, True)):
+        while len(await _numbers(site)) < shown:
+            await site.open_case()
+        page = (await mediator.page("/console/queue.csv"))[1]
+        assert page.count("KM") == 2
+        assert ("没有列完" in page) is is_cut
+
+
+async def _numbers(site: Site) -> list[str]:
+    async with site.works.reading() as work:
+        return [case.number for case in await work.cases.of_stations(None)]

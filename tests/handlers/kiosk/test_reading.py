@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import Choice, Point, Verb
+from bot.desk import MESSAGE_LIMIT
 from bot.handlers.kiosk.reading import BadRequest, Said, read_pickup, read_pickup_act, read_said
 
 ID = "0123456789abcdef"
@@ -84,3 +85,14 @@ def test_nothing_to_add_is_refused() -> None:
     body = {"id": ID, "number": "KM261123-7DVW3", "code": "12345678", "act": "add", "text": "  "}
     with pytest.raises(BadRequest, match="补充"):
         read_pickup_act(body)
+
+
+def test_what_is_too_long_is_refused_and_not_cut_off() -> None:
+    longest = "长" * MESSAGE_LIMIT
+    assert read_said({"id": ID, "text": longest}).text == longest
+    pickup = {"id": ID, "number": "KM261123-7DVW3", "code": "12345678", "act": "add"}
+    assert read_pickup_act({**pickup, "text": longest}).text == longest
+    with pytest.raises(BadRequest, match="太长"):
+        read_said({"id": ID, "text": longest + "长"})
+    with pytest.raises(BadRequest, match="太长"):
+        read_pickup_act({**pickup, "text": longest + "长"})

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 HAS_CHROMIUM = CHROMIUM.exists()
@@ -22,6 +22,9 @@ FLAGS = [
 ]
 # A status that the page itself asked for is no fault of the page.
 HARMLESS = "Failed to load resource"
+# Far longer than anything takes: a busy machine is no fault of the page's.
+PATIENCE_MILLISECONDS = 30_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
@@ -45,7 +48,7 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
             context = await chromium.new_context(viewport={"width": width, "height": height})
             contexts.push_async_callback(context.close)
             page = await context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE_MILLISECONDS)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             if clock:

@@ -142,6 +142,9 @@ async def test_a_photo_goes_along_with_words_once_a_case_runs_and_is_not_offered
     assert await kiosk.evaluate("document.documentElement.scrollWidth") <= 360
     # The conversation keeps room to be read above what is written.
     assert await kiosk.locator("#log").evaluate("one => one.clientHeight") >= 200
+    await kiosk.reload()
+    await expect(kiosk.locator("#resumed")).to_contain_text("会补充到工单 KM")
+    await expect(kiosk.locator("#attach")).to_be_visible()
     await kiosk.locator("#restart").click()
     await kiosk.locator("#restart-yes").click()
     await expect(kiosk.locator("#attach")).to_be_hidden()

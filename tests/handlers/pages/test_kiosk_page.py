@@ -149,6 +149,33 @@ async def test_after_a_while_it_warns_and_then_forgets(site: Site, open_page: Op
     await expect(page.locator("#idle")).to_be_hidden()
 
 
+async def test_a_reloaded_page_says_that_the_talk_goes_on_and_forgets_it_at_rest(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(site.url, clock=True)
+    await expect(page.locator("#resumed")).to_have_count(0)
+    await ask(page, "楼上漏水怎么赔")
+    await page.reload()
+    await expect(page.locator("#resumed")).to_contain_text("接着说就行")
+    async with page.expect_response("**/api/kiosk/reset"):
+        await page.clock.run_for((IDLE_SECONDS + WARN_SECONDS + 2) * 1000)
+    await expect(page.locator("#resumed")).to_have_count(0)
+    await page.reload()
+    await expect(page.locator("#welcome")).to_be_visible()
+    await expect(page.locator("#resumed")).to_have_count(0)
+
+
+async def test_an_answer_is_read_from_its_beginning(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(site.url, 360, 640)
+    await page.emulate_media(reduced_motion="reduce")
+    await ask(page, "楼上漏水怎么赔")
+    card = await page.locator("article.ours").last.bounding_box()
+    log = await page.locator("#log").bounding_box()
+    assert card is not None
+    assert log is not None
+    assert log["y"] <= card["y"] <= log["y"] + 60
+
+
 async def test_it_never_warns_while_somebody_types(site: Site, open_page: OpenPage) -> None:
     page = await open_page(site.url, clock=True)
     await ask(page, "楼上漏水怎么赔")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import timedelta
 from typing import cast
 
+from bot import broadcast
 from bot.broadcast import Broadcasting
 from bot.broadcast_ticks import BroadcastTicks
 from bot.desk import Desk
@@ -24,6 +26,9 @@ from bot.storage.leader import Leadership
 from bot.storage.work import SqlWorks
 from tests.fake_telegram import TOKEN
 from tests.handlers.telegram.service import FakeAssistant, FakeDirectory
+
+# What a killed one had under way is doubted a minute later; a test need not wait so long.
+broadcast.DOUBT_AFTER = timedelta(seconds=10)
 
 
 async def main(database_url: str, server_url: str) -> None:

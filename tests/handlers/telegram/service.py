@@ -16,6 +16,7 @@ from bot.handlers.wording import ChineseDesk
 from bot.outcome import Outcome
 from bot.referral.case import CaseMessage
 from bot.referral.directory import Directory
+from bot.referral.division import Division, DivisionTree, Level
 from bot.storage.work import SqlWorks
 from tests.fake_telegram import TOKEN, FakeTelegram
 
@@ -42,14 +43,24 @@ class FakeAssistant:
 class FakeStation:
     id: str
     name: str
+    division_code: str
 
 
 class FakeDirectory:
     """Stations S1 and S2."""
 
+    gazetteer = DivisionTree(
+        (
+            Division("5301", "昆明市", Level.CITY, ""),
+            Division("530111", "官渡区", Level.COUNTY, "5301"),
+            Division("530103", "盘龙区", Level.COUNTY, "5301"),
+            Division("530111001", "关上街道", Level.TOWNSHIP, "530111"),
+            Division("530103010", "茨坝街道", Level.TOWNSHIP, "530103"),
+        )
+    )
     stations = (
-        FakeStation("S1", "关上街道公共法律服务站"),
-        FakeStation("S2", "茨坝街道公共法律服务站"),
+        FakeStation("S1", "关上街道公共法律服务站", "530111001"),
+        FakeStation("S2", "茨坝街道公共法律服务站", "530103010"),
     )
 
     def get(self, station_id: str) -> FakeStation | None:

@@ -44,7 +44,7 @@ async def test_a_citizens_album_is_one_album_and_one_message_of_the_case(
 ) -> None:
     async with relaying(fake, works) as relay:
         await relay.people.send_album(CITIZEN, ALBUM)
-        told = await relay.people.wait_for(STAFF, "群众补充：\n客厅\n水表", 10)
+        told = await relay.people.wait_for(STAFF, "群众补充：\n客厅\n水表", 30)
         added = [one for one in await relay.messages() if one.attachments]
         assert [[file.file_id for file in one.attachments] for one in added] == [["p1", "p2", "p3"]]
         assert [one.move.value for one in await relay.moves()].count("citizen_adds") == 1
@@ -62,7 +62,7 @@ async def test_a_stations_album_is_one_album_and_is_confirmed_once(
 ) -> None:
     async with relaying(fake, works) as relay:
         await relay.people.send_album(STAFF, ALBUM, user=WANG, reply_to=relay.told)
-        await relay.people.wait_for(CITIZEN, "回复：\n客厅\n水表", 10)
+        await relay.people.wait_for(CITIZEN, "回复：\n客厅\n水表", 30)
         await relay.people.wait_for(STAFF, "已送往群众")
         moves = [one.move.value for one in await relay.moves()]
     assert _groups(fake, CITIZEN) == [["p1", "p2", "p3"]]
@@ -76,7 +76,7 @@ async def test_only_the_first_picture_of_an_album_need_be_a_reply(
     async with relaying(fake, works) as relay:
         await relay.people.send_album(STAFF, ALBUM[:1], user=WANG, reply_to=relay.told)
         await relay.people.send_album(STAFF, ALBUM[1:], user=WANG)
-        await relay.people.wait_for(CITIZEN, "水表", 10)
+        await relay.people.wait_for(CITIZEN, "水表", 30)
     assert _groups(fake, CITIZEN) == [["p1", "p2", "p3"]]
 
 
@@ -96,9 +96,9 @@ async def test_a_picture_that_comes_after_its_album_went_out_is_not_lost(
 ) -> None:
     async with relaying(fake, works) as relay:
         await relay.people.send_album(CITIZEN, ALBUM[:2])
-        await relay.people.wait_for(STAFF, "客厅", 10)
+        await relay.people.wait_for(STAFF, "客厅", 30)
         await relay.people.send_album(CITIZEN, ALBUM[2:])
-        await relay.people.wait_for(STAFF, "群众补充：\n水表", 10)
+        await relay.people.wait_for(STAFF, "群众补充：\n水表", 30)
         added = [one for one in await relay.messages() if one.attachments]
         assert len(added) == 1
         assert len(added[0].attachments) == 3
@@ -108,14 +108,14 @@ async def test_a_picture_that_comes_after_its_album_went_out_is_not_lost(
 async def test_documents_go_as_an_album_too(fake: FakeTelegram, works: SqlWorks) -> None:
     async with relaying(fake, works) as relay:
         await relay.people.send_album(CITIZEN, [("合同.pdf", "第一份"), ("补充.pdf", "")], kind="document")
-        await relay.people.wait_for(STAFF, "群众补充：\n第一份", 10)
+        await relay.people.wait_for(STAFF, "群众补充：\n第一份", 30)
     assert _groups(fake, STAFF) == [["合同.pdf", "补充.pdf"]]
 
 
 async def test_a_reply_to_any_picture_of_an_album_finds_its_case(fake: FakeTelegram, works: SqlWorks) -> None:
     async with relaying(fake, works) as relay:
         await relay.people.send_album(CITIZEN, [("p1", ""), ("p2", "")])
-        await relay.people.wait_for(STAFF, "［照片 2 张］", 10)
+        await relay.people.wait_for(STAFF, "［照片 2 张］", 30)
         second = [one for one in relay.people.from_bot(STAFF) if "photo" in one][1]
         assert relay.number not in second["caption"]
         await relay.people.say(STAFF, "看到照片了", user=WANG, reply_to=second)
@@ -128,7 +128,7 @@ async def test_a_server_without_albums_gets_the_pictures_one_by_one(
     monkeypatch.delitem(fake._methods, "sendmediagroup")
     async with relaying(fake, works) as relay:
         await relay.people.send_album(CITIZEN, ALBUM)
-        await relay.people.wait_for(STAFF, "群众补充：\n客厅\n水表", 10)
+        await relay.people.wait_for(STAFF, "群众补充：\n客厅\n水表", 30)
     assert [file for file, _ in fake.people.pictures(STAFF)] == ["p1", "p2", "p3"]
 
 
@@ -138,8 +138,8 @@ async def test_one_bad_picture_loses_no_other_and_its_sender_is_told(
     fake.bad_file_ids.add("p2")
     async with relaying(fake, works) as relay:
         await relay.people.send_album(STAFF, ALBUM, user=WANG, reply_to=relay.told)
-        await relay.people.wait_for(CITIZEN, "回复：\n客厅\n水表", 10)
-        await relay.people.wait_for(STAFF, "没能送到群众：里面的照片或文件", 10)
+        await relay.people.wait_for(CITIZEN, "回复：\n客厅\n水表", 30)
+        await relay.people.wait_for(STAFF, "没能送到群众：里面的照片或文件", 30)
         assert "没有送到" in (await relay.messages())[-1].text
     assert [file for file, _ in fake.people.pictures(CITIZEN)] == ["p1", "p3"]
 
@@ -209,7 +209,7 @@ async def test_killed_between_album_and_words_nothing_is_lost_and_nothing_double
         await _until_called(fake, "sendMessage", 1)
         process.kill()
     async with _process(database_url, fake):
-        await fake.people.wait_for(42, "群众补充", 20)
+        await fake.people.wait_for(42, "群众补充", 30)
     assert [file for file, _ in fake.people.pictures(42)] == ["p0", "p1", "p2"]
 
 
@@ -222,5 +222,5 @@ async def test_killed_while_an_album_is_still_coming_it_arrives_whole(
     # The channel is gone; the rest of the album comes while nobody listens.
     await fake.people.send_album(CITIZEN, ALBUM[2:])
     async with answering(fake, works):
-        await fake.people.wait_for(STAFF, "水表", 10)
+        await fake.people.wait_for(STAFF, "水表", 30)
     assert [file for file, _ in fake.people.pictures(STAFF)] == ["p1", "p2", "p3"]

@@ -32,7 +32,7 @@ async def test_each_chat_keeps_its_order_while_many_run_at_once(fake: FakeTelegr
             for chat in chats:
                 await fake.people.say(chat, f"q{n}")
         for chat in chats:
-            await fake.people.wait_for_count(chat, 5, 20)
+            await fake.people.wait_for_count(chat, 5, 30)
     assert [_said(fake, chat) for chat in chats] == [[f"q{n}" for n in range(5)] for _ in chats]
 
 
@@ -44,7 +44,7 @@ async def test_faults_of_the_server_lose_nothing(fake: FakeTelegram, works: SqlW
     async with serving(works, fake):
         for n in range(3):
             await fake.people.say(42, f"q{n}")
-        await fake.people.wait_for_count(42, 3, 15)
+        await fake.people.wait_for_count(42, 3, 30)
     assert _said(fake, 42) == ["q0", "q1", "q2"]
 
 
@@ -54,9 +54,9 @@ async def test_a_batch_that_the_server_gives_twice_is_answered_once(
     fake.faults.add("getUpdates", DropAfter(), times=2)
     async with serving(works, fake):
         await fake.people.say(42, "only once")
-        await fake.people.wait_for(42, "only once", 10)
+        await fake.people.wait_for(42, "only once", 30)
         await fake.people.say(42, "the next")
-        await fake.people.wait_for(42, "the next", 10)
+        await fake.people.wait_for(42, "the next", 30)
     assert _said(fake, 42) == ["only once", "the next"]
 
 
@@ -89,7 +89,7 @@ async def test_the_overall_limit_is_kept_so_that_429_never_comes(fake: FakeTeleg
         for chat in range(100, 160):
             await fake.people.say(chat, "q")
         for chat in range(100, 160):
-            await fake.people.wait_for_count(chat, 1, 10)
+            await fake.people.wait_for_count(chat, 1, 30)
     assert fake.limits.refused == 0
 
 
@@ -100,7 +100,7 @@ async def test_a_strict_limit_for_each_chat_delays_but_loses_nothing(
     async with serving(works, fake):
         for n in range(3):
             await fake.people.say(42, f"q{n}")
-        await fake.people.wait_for_count(42, 3, 15)
+        await fake.people.wait_for_count(42, 3, 30)
     assert _said(fake, 42) == ["q0", "q1", "q2"]
 
 
@@ -120,7 +120,7 @@ async def test_what_fails_is_tried_again(fake: FakeTelegram, works: SqlWorks) ->
     async with serving(works, fake, FakeAssistant(booms=2)):
         await fake.people.say(42, "boom")
         await fake.people.say(42, "after")
-        await fake.people.wait_for_count(42, 2, 10)
+        await fake.people.wait_for_count(42, 2, 30)
     assert _said(fake, 42) == ["boom", "after"]
 
 
@@ -129,7 +129,7 @@ async def test_what_always_fails_is_answered_with_an_apology(fake: FakeTelegram,
         await fake.people.say(42, "boom")
         await fake.people.say(43, "others")
         await fake.people.wait_for(43, "others")
-        await fake.people.wait_for(42, "12348", 20)
+        await fake.people.wait_for(42, "12348", 30)
 
 
 async def test_a_bad_token_is_said_once_and_nothing_else_stops(
@@ -156,7 +156,7 @@ async def test_a_server_that_comes_up_later_is_found(works: SqlWorks, unused_por
         await asyncio.sleep(0.2)
         async with FakeTelegram().running(unused_port) as fake:
             await fake.people.say(42, "late")
-            await fake.people.wait_for(42, "late", 10)
+            await fake.people.wait_for(42, "late", 30)
 
 
 async def test_a_stop_leaves_open_what_was_not_answered_and_the_next_start_answers_it(

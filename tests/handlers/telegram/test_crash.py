@@ -55,7 +55,7 @@ async def test_killed_again_and_again_nothing_is_lost(fake: FakeTelegram, databa
             process.kill()
     async with _process(database_url, fake):
         for chat in chats:
-            await fake.people.wait_for(chat, f"«q{asked - 1}»", 20)
+            await fake.people.wait_for(chat, f"«q{asked - 1}»", 30)
     for chat in chats:
         assert _answers(fake, chat) == [f"«q{n}»" for n in range(asked)]
 
@@ -69,5 +69,5 @@ async def test_killed_while_sending_the_answer_comes_within_seconds_of_the_resta
         await _until_called(fake, "sendMessage", 1)
         process.kill()
     async with _process(database_url, fake):
-        await fake.people.wait_for(42, "halfway", 10)
+        await fake.people.wait_for(42, "halfway", 30)
     assert _answers(fake, 42) == ["«halfway»"]

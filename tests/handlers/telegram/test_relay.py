@@ -180,7 +180,7 @@ async def test_a_caption_and_a_picture_that_were_changed_are_passed_on(
 async def test_a_caption_inside_an_album_is_corrected(fake: FakeTelegram, works: SqlWorks) -> None:
     async with relaying(fake, works) as relay:
         sent = await relay.people.send_album(CITIZEN, [("p1", "客厅"), ("p2", "")])
-        await relay.people.wait_for(STAFF, "群众补充：\n客厅", 10)
+        await relay.people.wait_for(STAFF, "群众补充：\n客厅", 30)
         await relay.people.edit_file(CITIZEN, sent[1], caption="水表")
         await relay.people.wait_for(STAFF, "（更正）水表")
     assert len(fake.people.pictures(STAFF)) == 2
@@ -280,6 +280,36 @@ async def test_a_file_that_is_gone_is_said_so(
     with pytest.raises(FileLost, match=why) as lost:
         await channel.fetch(file_id)
     assert lost.value.is_gone is is_gone
+
+
+async def test_a_file_that_went_after_it_was_named_is_gone(
+    fake: FakeTelegram, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.files["p1"] = b"content"
+    get_file = fake._methods["getfile"]
+
+    async def lose(params: dict[str, Any]) -> Any:
+        named = await get_file(params)
+        fake.files.clear()
+        return named
+
+    monkeypatch.setitem(fake._methods, "getfile", lose)
+    with pytest.raises(FileLost, match="取不到") as lost:
+        await channel.fetch("p1")
+    assert lost.value.is_gone
+
+
+async def test_of_a_file_whose_size_was_told_wrong_no_more_is_read_than_is_needed(
+    fake: FakeTelegram, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.files["p1"] = b"x" * (40 * 2**20)
+
+    async def belittle(params: dict[str, Any]) -> Any:
+        return {"file_id": "p1", "file_unique_id": "u1", "file_path": "documents/p1", "file_size": 7}
+
+    monkeypatch.setitem(fake._methods, "getfile", belittle)
+    with pytest.raises(FileLost, match="超过 20 MB"):
+        await channel.fetch("p1")
 
 
 async def test_a_server_out_of_reach_is_worth_another_try(

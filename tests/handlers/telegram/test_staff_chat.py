@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.desk import Role
+from bot.handlers.telegram import sentences
 from bot.referral.case import CaseState
 from bot.storage.work import SqlWorks
 from tests.fake_telegram import FakeTelegram, People
@@ -328,3 +330,24 @@ async def test_a_reply_to_a_message_that_is_not_on_record_is_read_from_its_text(
         await people.wait_for(CITIZEN, "收到")
         await people.say(STAFF, "谁的？", user=WANG, reply_to={**case, "message_id": 9998, "text": "别的话"})
         await people.wait_for(STAFF, "没认出您要答复的是哪个工单")
+
+
+def test_numbers_that_have_no_room_are_said_to_be_left_out() -> None:
+    found = tuple(f"530102199001{n:02d}1234" for n in range(20))
+    shown = sentences.numbers(found)
+    assert len(shown) <= 190
+    assert shown.count("、") + 1 + int(shown.split("还有 ")[1].split(" 个")[0]) == 20
+    assert sentences.numbers(found[:2]) == f"{found[0]}、{found[1]}"
+
+
+async def test_who_was_dismissed_does_not_unlink_the_chat(fake: FakeTelegram, works: SqlWorks) -> None:
+    async with serving(works, fake):
+        await fake.people.say(STAFF, f"/link {await chat_code(works)}", user=WANG)
+        await fake.people.wait_for(STAFF, "已绑定")
+        async with works.writing() as work:
+            member = await work.staff.admit("王", Role.STATION, "S1", datetime.now(UTC), str(WANG))
+            await work.staff.dismiss(member.id)
+        await fake.people.say(STAFF, "/unlink", user=WANG)
+        await fake.people.wait_for(STAFF, "已经停用")
+        async with works.reading() as work:
+            assert await work.staff.chats_of("S1") == (str(STAFF),)

@@ -59,6 +59,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// What was done is told once: loaded again, the page shows how things are now.
+const address = new URL(location.href);
+if (address.searchParams.has("done")) {
+  address.searchParams.delete("done");
+  history.replaceState(null, "", address);
+}
+
 const asServed = new Map();
 for (const part of document.querySelectorAll("[data-live]")) asServed.set(part.id, part.cloneNode(true));
 

@@ -168,6 +168,7 @@ function lineClass(line) {
   if (/^【[^】]*】$/.test(line)) return "subject";
   if (line.startsWith("▍")) return "place";
   if (/^(已提交。工单号|取件码)：/.test(line)) return "keep";
+  if (line.startsWith("以上是一般法律信息")) return "fine";
   return "";
 }
 

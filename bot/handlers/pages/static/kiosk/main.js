@@ -54,6 +54,8 @@ async function say(wish) {
     if (asked !== generation) return;
     mine.classList.remove("waiting");
     offerFiles(data.takes_files);
+    // Before the answer is scrolled to: what vanishes above it would push it out of sight.
+    typing.remove();
     show(data.message, mine);
     if (wish.files) chooser.clear();
     if (wish.fromBox && question.value.trim() === (wish.body.text ?? wish.label)) question.value = "";
@@ -176,6 +178,7 @@ async function startAfresh() {
   mustErase = true;
   generation += 1;
   failed = null;
+  // What a reloaded page said of the talk before goes with it.
   log.replaceChildren(welcome);
   log.scrollTop = 0;
   composer.reset();
@@ -224,3 +227,5 @@ watchIdle({
 });
 setSize(0);
 question.focus();
+// A page that was loaded again in the midst of a conversation says so; it is forgotten at rest like any other.
+document.getElementById("resumed")?.scrollIntoView({ block: "start" });

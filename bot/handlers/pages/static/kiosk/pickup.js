@@ -56,6 +56,8 @@ export function setUpPickup(busy) {
     if (found.can_add) shown.append(button("不用办了，撤回工单", "quiet", act("withdraw")));
     if (found.has_phone) shown.append(button("收回电话", "quiet", act("take_back")));
     else if (found.can_add) shown.append(button("让经办人看到我写的电话", "quiet", act("release")));
+    // The form's own one is out of sight above a long case, and others may come up behind.
+    shown.append(button("看完了，关闭", "quiet", () => dialog.close()));
     shown.hidden = false;
     shown.scrollIntoView({ block: "start" });
   }
