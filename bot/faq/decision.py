@@ -8,7 +8,7 @@ from bot.faq.matcher.match import Match
 MOST_OPTIONS = 4
 """Entries offered at once when asking back."""
 
-LEAST_OPTIONS, LEAST_CHANCE = 2, 0.02
+LEAST_OPTIONS, LEAST_CHANCE = 2, 0.05
 """Beyond the first two, an entry is offered only with this chance: far-fetched options puzzle people."""
 
 
