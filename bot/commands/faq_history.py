@@ -91,7 +91,9 @@ def put_live(settings: Settings, raw: bytes, by: str, cause: str, base: bytes | 
         )
         return 1
     print(f"已发布第 {note.number} 版：{note.entries} 个条目，{describe_changes(note.changes)}。")
-    print("正在运行的服务两秒内换上。要退回：legalbot faq history 看版本号，再 legalbot faq rollback 版本号")
+    print(
+        "正在运行的服务两三秒后换上。要退回：legalbot faq history 看版本号，再 legalbot faq rollback 版本号"
+    )
     return 0
 
 

@@ -168,15 +168,13 @@ def test_a_draft_of_the_console_is_tried_and_published(legalbot: Run, faq: Path)
 
 
 def test_a_draft_that_breaks_a_golden_question_stays_a_draft(legalbot: Run, faq: Path) -> None:
-    asked = "灯孔里滴水下来咋个整"
-    variants = read_faq(faq.read_bytes()).by_id[LEAK].variants
-    nearer = open_draft(faq, variants="\n".join([*variants, "灯孔里滴水下来咋个办", "灯孔里滴水咋个整"]))
-    assert legalbot("faq", "publish", "--draft", str(nearer))[0] == 0
+    asked = "楼上的水淌到我家墙皮都泡烂了"
     golden(faq, asked)
     before = faq.read_bytes()
     # Another entry takes the words.
+    stolen = [f"{place}{asked}{end}" for place in ("", "我家", "客厅", "车库") for end in ("", "喃", "嘛")]
     others = read_faq(before).by_id[PARKING].variants
-    number = str(open_draft(faq, PARKING, variants="\n".join([asked, *others])))
+    number = str(open_draft(faq, PARKING, variants="\n".join([*stolen, *others])))
     code, shown = legalbot("faq", "publish", "--draft", number)
     assert code == 1, shown
     assert "答坏了 1 个" in shown

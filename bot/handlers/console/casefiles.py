@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -57,7 +58,7 @@ class CaseFilePages:
         """Files for the citizen, perhaps with words; where they are refused the page says why and keeps the words."""
         login = await self._parts.login_of(request)
         if login is None:
-            return self._parts.pages.response("console/login.html", status=401)
+            return self._parts.ask_to_log_in(await _words_of(request))
         number, fields = request.match_info["number"].upper(), {}
         try:
             form = await UploadForm.open(request)
@@ -73,7 +74,7 @@ class CaseFilePages:
         except NoSuchCase:
             raise web.HTTPNotFound from None
         self._parts.wake()
-        raise web.HTTPSeeOther(f"/console/cases/{number}?done=send")
+        raise web.HTTPSeeOther(f"/console/cases/{number}?done=send#done")
 
     async def _send(self, login: Login, number: str, form: UploadForm) -> None:
         text, form_key = form.fields.get("text", ""), form.fields.get("key", "")
@@ -91,6 +92,13 @@ class CaseFilePages:
             if await work.inbox.receive(key, f"console {login.member.id}", {}, now):
                 await self._parts.desk.reply(work, login.member, number, text, key=key, now=now, files=files)
                 await work.inbox.finish(key, now)
+
+
+async def _words_of(request: web.Request) -> Mapping[str, str]:
+    try:
+        return (await UploadForm.open(request)).fields
+    except UploadRefused:
+        return {}
 
 
 def _digest(number: str, text: str, files: tuple[CaseFile, ...]) -> str:

@@ -100,8 +100,8 @@ class CasePage:
 
     async def _next(self, act: Act, login: Login) -> str:
         if act.name in _GIVEN_AWAY and not login.member.sees_all:
-            return f"/console?done={act.name}"
-        return f"/console/cases/{act.number}?done={act.name}"
+            return f"/console?done={act.name}#done"
+        return f"/console/cases/{act.number}?done={act.name}#done"
 
     async def refused(self, why: str, name: str, number: str, fields: Fields, login: Login) -> web.Response:
         """The case as it is now, why an act was refused, and what was written for it."""

@@ -17,6 +17,7 @@ from bot.handlers.case_files import Fetch, no_messenger
 from bot.handlers.console.ports import ConsoleWorks
 from bot.handlers.console.scope import stations_of
 from bot.handlers.console.session import COOKIE, Login
+from bot.handlers.console.written import written_in
 from bot.handlers.pages import Pages
 from bot.referral.register import StationRegister
 from bot.settings import Settings
@@ -60,14 +61,16 @@ class Parts:
         async def open_page(request: web.Request) -> web.StreamResponse:
             login = await self.login_of(request)
             if login is None:
-                # Whoever wrote long enough for the login to end shall not lose it.
-                words = (await read_fields(request)).get("text", "") if request.method == "POST" else ""
-                return self.pages.response("console/login.html", status=401, words=words)
+                return self.ask_to_log_in(await read_fields(request) if request.method == "POST" else {})
             if request.method == "POST":
                 login.require_csrf((await read_fields(request)).get("csrf", ""))
             return await page(request, login)
 
         return open_page
+
+    def ask_to_log_in(self, fields: Fields) -> web.Response:
+        """How to come in. Whoever wrote long enough for the login to end shall not lose it: `fields` are given back."""
+        return self.pages.response("console/login.html", status=401, written=written_in(fields))
 
     async def login_of(self, request: web.Request) -> Login | None:
         """Who sends this request."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.conversation import CaseAdded, CaseOpened, Note, Reply, Verb
 from bot.delivery import Message
+from bot.handlers.kiosk.pressing import pressed_instead
 from bot.handlers.wording.reply import describe_standing
 from bot.outcome import Outcome
 from bot.referral.case import STATE_NAMES, Case, CaseMessage, CaseState, CaseSummary
@@ -38,7 +39,7 @@ def _takes_files(reply: Reply) -> bool | None:
 def show_message(message: Message) -> dict[str, Any]:
     """A message with its buttons and articles."""
     return {
-        "text": message.text,
+        "text": pressed_instead(message.text),
         "buttons": _buttons(message),
         "laws": [{"title": law.title, "text": law.text} for law in message.laws],
         "tone": message.tone,

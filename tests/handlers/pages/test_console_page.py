@@ -4,11 +4,11 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.desk import Role
 from bot.handlers.console import news
-from tests.handlers.pages.conftest import OpenPage
+from tests.handlers.pages.conftest import PATIENCE_MILLISECONDS, OpenPage
 from tests.handlers.pages.test_kiosk_page import ask, press
 from tests.handlers.site import GUANSHANG, Site
 
@@ -119,3 +119,44 @@ async def test_what_is_being_written_stays_while_the_conversation_grows(
         await colleague.act(opened.number, "claim")
     await expect(page.locator("#head")).to_contain_text("李调解")
     await expect(page.locator("#text")).to_have_value("写到一半")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+async def test_after_an_act_the_focus_is_where_the_person_worked(
+    site: Site, chromium: Browser, has_script: bool
+) -> None:
+    number = (await site.open_case()).number
+    context = await chromium.new_context(java_script_enabled=has_script)
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
+    code = await site.invitation("王调解", Role.STATION, site.station_id)
+    await page.goto(f"{site.url}/console/join/{code}")
+    await page.get_by_role("button", name="登录值班台").click()
+    await page.goto(f"{site.url}/console/cases/{number}")
+    await page.get_by_role("button", name="接单", exact=True).press("Enter")
+    done = page.get_by_role("status").filter(has_text="已接单。")
+    await expect(done).to_be_focused()
+    await expect(done).to_be_in_viewport()
+    await _tab_to(page, "#text", most=4)
+    await page.keyboard.type("您好")
+    await page.get_by_role("button", name="回复群众").press("Enter")
+    await expect(page.locator("#done")).to_have_text("回复已送出。")
+    await expect(page.locator("#done")).to_be_focused()
+    await expect(page.locator("#done")).to_be_in_viewport()
+    # Refused: in the form that was refused, with why above it.
+    await page.get_by_text("办结", exact=True).first.press("Enter")
+    result = page.locator("form[action$='/close'] textarea")
+    await result.fill("　")
+    await page.get_by_role("button", name="办结", exact=True).press("Enter")
+    await expect(page.locator("#refused")).to_have_text("请写明办理结果，群众会看到。")
+    await expect(result).to_be_focused()
+    await expect(page.locator("#refused")).to_be_in_viewport()
+    await context.close()
+
+
+async def _tab_to(page: Page, selector: str, most: int) -> None:
+    for _ in range(most):
+        await page.keyboard.press("Tab")
+        if await page.locator(selector).evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"more than {most} steps to {selector}")

@@ -237,3 +237,35 @@ def test_a_text_is_understood_in_well_under_five_milliseconds(gazetteer: Gazette
             rounds.append(time.perf_counter() - started)
         best.append(min(rounds))
     assert max(best) < 0.005
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("官渡关上小区楼上漏水", "官渡区 关上街道"),
+        ("官渡区的关上小区物业不管", "官渡区 关上街道"),
+        ("西山马街菜市场旁边", "西山区 马街街道"),
+        ("呈贡斗南花市附近漏水", "呈贡区 斗南街道"),
+        ("五华护国桥头", "五华区 护国街道"),
+        ("五华普吉物业不修电梯", "五华区 普吉街道"),
+        ("安宁连然医院门口的工地", "安宁市 连然街道"),
+        ("西山前卫火锅店漏气", "西山区 前卫街道"),
+        ("盘龙东华小学旁边", "盘龙区 东华街道"),
+        ("官渡金马街上", "官渡区 金马街道"),
+        # A road runs far, and an estate may have any fine name: only the district is sure.
+        ("官渡区关上北路", "官渡区"),
+        ("五华护国路边", "五华区"),
+        ("官渡金马花园", "官渡区"),
+    ],
+)
+@pytest.mark.parametrize("expecting", [False, True])
+def test_a_street_after_its_district_is_understood_inside_a_sentence(
+    gazetteer: Gazetteer, text: str, place: str, expecting: bool
+) -> None:
+    assert gazetteer.locate(text, expecting).understood == (place,)
+
+
+@pytest.mark.parametrize("text", ["关上小区楼上漏水", "五华小区把门关上", "团结小区门禁坏了", "金马小区停水"])
+def test_an_estate_without_its_district_names_no_street(gazetteer: Gazetteer, text: str) -> None:
+    found = gazetteer.locate(text)
+    assert not [code for code in found.divisions if len(code) > 6], found.understood

@@ -46,7 +46,7 @@ class Bench:
         async def open_page(request: web.Request) -> web.StreamResponse:
             login = await self.parts.login_of(request)
             if login is None:
-                return self.parts.pages.response("console/login.html", status=401)
+                return self.parts.ask_to_log_in({})
             _require_editor(login)
             return await page(request, login)
 

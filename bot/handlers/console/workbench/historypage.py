@@ -30,7 +30,7 @@ class HistoryPage:
     async def page(self, request: web.Request, login: Login) -> web.Response:
         """Who published what and when."""
         number = request.query.get("done", "")
-        done = f"已发布第 {number} 版，两秒内生效。" if number.isdecimal() else ""
+        done = f"已发布第 {number} 版，两三秒后生效。" if number.isdecimal() else ""
         return await self._show(login, done=done)
 
     async def roll_back(self, request: web.Request, login: Login) -> web.StreamResponse:
@@ -56,12 +56,15 @@ class HistoryPage:
     ) -> web.Response:
         async with self._bench.parts.works.reading() as work:
             notes = await work.editions.history(_MOST_SHOWN)
+        live_hash = self._bench.parts.knowledge.faq.file_hash
         return self._bench.parts.show(
             "workbench/history.html",
             login,
             status=status,
             done=done,
             trouble=trouble,
-            live_hash=self._bench.parts.knowledge.faq.file_hash,
+            live_hash=live_hash,
+            # An edition that was brought back stands in the log twice, and only the later one is in use.
+            live_number=max((one.number for one in notes if one.file_hash == live_hash), default=None),
             rows=[{"note": one, "changes": describe_changes(one.changes)} for one in notes],
         )

@@ -99,7 +99,7 @@ class MissPage:
                 )
         except NoSuchCase:
             raise web.HTTPNotFound from None
-        raise web.HTTPSeeOther(f"/console/cases/{case.number}?done=draft")
+        raise web.HTTPSeeOther(f"/console/cases/{case.number}?done=draft#done")
 
     # ------------------------------------------------------------ private
 

@@ -147,3 +147,28 @@ async def test_the_table_can_be_taken_home(bench_site: Site, editor: Visitor) ->
         rows = (await response.read()).decode("utf-8-sig")
     assert rows.startswith("编号,领域,标准问题")
     assert LEAK in rows
+
+
+async def test_a_draft_written_past_the_end_of_the_login_is_given_back(
+    bench_site: Site, editor: Visitor
+) -> None:
+    draft = await open_draft(editor)
+    fields = form_of((await editor.page(draft))[1]) | {
+        "question": "新问题<1>",
+        "variants": "第一种\n第二种",
+        "citations": "民法典|944",
+    }
+    async with (
+        bench_site.browser() as stranger,
+        stranger.session.post(f"{draft}/save", data=fields) as response,
+    ):
+        assert response.status == 401
+        page = await response.text()
+    assert "登录已经过期" in page
+    given = re.findall(r"<label>(.+?)<textarea[^>]*readonly>\n(.*?)</textarea>", page, re.DOTALL)
+    words = {name: html.unescape(text) for name, text in given}
+    assert words["标准问题"] == "新问题<1>"
+    assert words["问法"] == "第一种\n第二种"
+    assert words["法律依据"] == "民法典|944"
+    assert words["解答"] == fields["answer"].replace("\r\n", "\n").strip()
+    assert "<1>" not in page

@@ -22,6 +22,13 @@ async def test_an_edition_is_brought_back_byte_for_byte(bench_site: Site, editor
     assert "已发布第 3 版" in page
     assert "回到第 1 版" in page
     assert path.read_bytes() == before
+    # The log holds the same file twice by now.
+    raw = path.read_bytes()
+    bench_site.knowledge.take_up(raw)
+    _, page = await editor.page("/console/faq/history")
+    assert page.count(">正在用<") == 1
+    assert page.index("第 3 版") < page.index(">正在用<") < page.index("第 2 版")
+    assert "和正在用的第 3 版一样" in page
 
 
 async def test_the_edition_in_use_is_not_published_again(bench_site: Site, editor: Visitor) -> None:
