@@ -20,7 +20,7 @@ from bot.broadcast_ticks import BroadcastTicks
 from bot.calculator import Calculator
 from bot.deadlines.loader import Rules, load_rules
 from bot.desk import Desk, OverdueTicks
-from bot.faq.knowledge import KnowledgeBase, is_first_start
+from bot.faq.knowledge import KnowledgeBase
 from bot.faq.loader import Faq
 from bot.faq.statutes import LawBook
 from bot.faq.statutes.standing import stand_all
@@ -84,7 +84,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         database = await stack.enter_async_context(Database(settings.database).running())
         works = SqlWorks(database)
         knowledge = await asyncio.to_thread(
-            KnowledgeBase.load, settings.faq_path, settings.cache_dir, settings.encoder_dir
+            KnowledgeBase.load, settings.faq_path, settings.cache_dir, settings.encoder_dir, _tell_of_learning
         )
         register = StationRegister(await load_directory(settings, works))
         async with works.writing() as work:
@@ -98,12 +98,14 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         yield Service(settings, database, works, knowledge, register, laws, rules, desk, assistant)
 
 
+def _tell_of_learning() -> None:
+    print("第一次启动要学习问答库，约需一分钟，请稍候……", flush=True)
+
+
 async def serve(settings: Settings) -> None:
     """Run the service with all its channels until it is told to stop."""
     set_up_logging(settings)
     sys.setswitchinterval(LONGEST_TURN_SECONDS)
-    if is_first_start(settings.cache_dir):
-        print("第一次启动要学习问答库，约需一分钟，请稍候……", flush=True)
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(running(settings))
         telegram = build_telegram(service)

@@ -145,6 +145,7 @@ async def _wait_for_health(service: RunningService) -> None:
 
 
 async def printed_lines(service: RunningService, count: int) -> list[str]:
-    """The first lines that the service printed."""
+    """The first lines that the service printed. Raises TimeoutError where there are fewer."""
     assert service.process.stdout is not None
-    return [(await service.process.stdout.readline()).decode().strip() for _ in range(count)]
+    async with asyncio.timeout(60):
+        return [(await service.process.stdout.readline()).decode().strip() for _ in range(count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from bot.faq.interim import InterimMatcher
 from bot.faq.interpreter import Interpreter
 from bot.faq.loader import Faq, read_faq
 from bot.faq.matcher import Matcher
-from bot.faq.matcher.cache import AT_SETUP
 from bot.faq.matcher.encoder import Encoder, load_encoder
 from bot.faq.matcher.fitted import load_fitted
 
@@ -31,14 +31,15 @@ class Edition:
     matcher: Matcher
 
 
-def build_edition(faq: Faq, cache: Path | None, encoder: Encoder | None = None) -> Edition:
-    """Index a checked FAQ. Takes many seconds for texts not seen before, half a second for known ones."""
-    return _edition(faq, Matcher.from_entries(texts_of(faq), cache=cache, encoder=encoder))
-
-
-def is_first_start(cache: Path) -> bool:
-    """Whether nothing was learnt yet, neither here nor at set-up, so that a start will take its time."""
-    return not any(any(folder.glob("matcher-*.npz")) for folder in (cache, AT_SETUP))
+def build_edition(
+    faq: Faq,
+    cache: Path | None,
+    encoder: Encoder | None = None,
+    learning: Callable[[], None] = lambda: None,
+) -> Edition:
+    """Index a checked FAQ. Half a minute for texts not seen before (`learning` is called first), a second for known ones."""
+    matcher = Matcher.from_entries(texts_of(faq), cache=cache, encoder=encoder, learning=learning)
+    return _edition(faq, matcher)
 
 
 def texts_of(faq: Faq) -> list[tuple[str, tuple[str, ...], str]]:
@@ -65,13 +66,20 @@ class KnowledgeBase:
         self._encoder = encoder
 
     @classmethod
-    def load(cls, path: Path, cache: Path | None, encoder_dir: Path | None = None) -> KnowledgeBase:
-        """Load the file, and the sentence encoder where there is one.
+    def load(
+        cls,
+        path: Path,
+        cache: Path | None,
+        encoder_dir: Path | None = None,
+        learning: Callable[[], None] = lambda: None,
+    ) -> KnowledgeBase:
+        """Load the file, and the sentence encoder where there is one; `learning` is called if its phrasings are new.
 
         Raises FaqFaults, OSError, ValueError (encoder): a service does not start on bad data.
         """
         encoder = load_encoder(encoder_dir) if encoder_dir else None
-        return cls(path, build_edition(read_faq(path.read_bytes()), cache, encoder), cache, encoder)
+        edition = build_edition(read_faq(path.read_bytes()), cache, encoder, learning)
+        return cls(path, edition, cache, encoder)
 
     @property
     def faq(self) -> Faq:

@@ -83,6 +83,7 @@ class DangerLane:
     now: Patterns
     urgent: Patterns
     calm: tuple[_Calm, ...]
+    dialect: tuple[tuple[re.Pattern[str], str], ...]
     figures: Patterns
     words: tuple[tuple[str, re.Pattern[str]], ...]
     senses: tuple[tuple[str, re.Pattern[str]], ...]
@@ -145,7 +146,10 @@ class DangerLane:
         return features_of(plain, traits, self._senses(plain), points) | self.lexicon.features(plain)
 
     def _plain(self, text: str) -> str:
-        cleaned = self.heard.corrected(texts.clean(text)).replace(" ", ",")
+        cleaned = texts.clean(text)
+        for said, standard in self.dialect:
+            cleaned = said.sub(standard, cleaned)
+        cleaned = self.heard.corrected(cleaned).replace(" ", ",")
         for figure in self.figures:
             cleaned = figure.sub(_FIGURE, cleaned)
         return cleaned
@@ -193,6 +197,7 @@ def load_danger_lane(path: Path = DATA, weights: Path = WEIGHTS, lexicon: Path =
             )
             for row in table["calm"]
         ),
+        dialect=tuple((compile_cue(said, words), standard) for said, standard in table["dialect"].items()),
         figures=compile_all(table["figures"], words),
         words=_compiled(words),
         senses=_compiled(table["senses"]),

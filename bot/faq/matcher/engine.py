@@ -1,6 +1,6 @@
 """Finds the entry that answers a question, and says how sure it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -8,7 +8,7 @@ from bot.faq.matcher import cache as stored
 from bot.faq.matcher.encoder import Encoder
 from bot.faq.matcher.fitted import Fitted, load_fitted
 from bot.faq.matcher.generic.ranking import GenericRanking
-from bot.faq.matcher.index import EntryTexts, build_index
+from bot.faq.matcher.index import EntryTexts, Index, build_index
 from bot.faq.matcher.learning import FEWEST_PHRASINGS, MOST_CLASSES
 from bot.faq.matcher.lessons import NO_LESSONS, Lessons, load_lessons
 from bot.faq.matcher.match import Explanation, Match
@@ -43,14 +43,16 @@ class Matcher:
         synonyms: Synonyms | None = None,
         fitted: Fitted | None = None,
         encoder: Encoder | None = None,
+        learning: Callable[[], None] = lambda: None,
     ) -> Self:
         """A matcher over `(id, phrasings, answer)`; `lessons` are more phrasings and texts that no entry answers; where none
         are given, the shipped ones are taken if they are about these entries.
 
         Where entries have many phrasings, all that can be learnt from them and from their answers is learnt, and kept by
         content in the folder `cache`; an `encoder` adds likeness of meaning, weighted as it was fitted with that encoder,
-        else not at all. Entries of few phrasings are compared by these alone, which is ready in seconds: nothing is kept,
-        and `synonyms`, `fitted` and `encoder` are not looked at. Raises ValueError when an id occurs twice.
+        else not at all; `learning` is called before learning begins, which takes half a minute. Entries of few phrasings are
+        compared by these alone, which is ready in seconds: nothing is kept, and `synonyms`, `fitted` and `encoder` are not
+        looked at. Raises ValueError when an id occurs twice.
         """
         listed = [(entry_id, tuple(phrasings), answer) for entry_id, phrasings, answer in entries]
         if len({entry_id for entry_id, _, _ in listed}) != len(listed):
@@ -60,7 +62,12 @@ class Matcher:
             told = [(entry_id, (*own, *taught.phrasings.get(entry_id, ()))) for entry_id, own, _ in listed]
             return cls(GenericRanking.of(told, taught.negatives))
         words = load_synonyms() if synonyms is None else synonyms
-        index = stored.load_or_build(cache, listed, taught, words, build_index)
+
+        def build(content: Sequence[EntryTexts], lessons: Lessons, synonyms: Synonyms) -> Index:
+            learning()
+            return build_index(content, lessons, synonyms)
+
+        index = stored.load_or_build(cache, listed, taught, words, build)
         meaning = Encodings(encoder, cache).of(index.plains) if encoder else None
         return cls(TaughtRanking(index, load_fitted() if fitted is None else fitted, words, meaning))
 

@@ -83,6 +83,24 @@ def test_the_same_accident_is_a_danger_now_and_none_when_it_is_long_past() -> No
     assert lane.read("工友三年前从架子上摔下来，流血不止，后来评了九级") is None
 
 
+@pytest.mark.parametrize(
+    ("dialect", "standard"),
+    [
+        ("他下克清池子，半天没得动静", "他下去清池子，半天没有动静"),
+        ("我遭人关在地窖头", "我被人关在地窖里"),
+        ("厂头漏气，里头有人", "厂里漏气，里面有人"),
+    ],
+)
+def test_words_of_kunming_are_weighed_as_the_standard_words(dialect: str, standard: str) -> None:
+    lane = load_danger_lane()
+    assert lane.weigh(dialect) == lane.weigh(standard)
+
+
+@pytest.mark.parametrize("text", ["他休克了", "一千克", "电线头疼", "遭到解雇", "坦克"])
+def test_standard_words_that_hold_a_word_of_dialect_stay(text: str) -> None:
+    assert load_danger_lane().weigh(text).told == text
+
+
 def test_a_guard_who_holds_people_leads_to_the_entry_about_guards() -> None:
     danger = load_danger_lane().read("保安把我关在值班室不让走，快来救我")
     assert danger is not None
