@@ -22,6 +22,7 @@ from bot.faq.memory import NOTHING_SAID, Memory
 from bot.faq.noise import noise_kind
 from bot.faq.smalltalk import bare, load_small_talk
 from bot.faq.spoken_of import last_question, without_denial
+from bot.faq.standing import OTHER_MATTERS
 from bot.faq.understood import (
     Danger,
     Found,
@@ -42,6 +43,8 @@ _NAMED_AMONG = 5
 """Candidates among which a matter of the talk counts as named."""
 _LEAST_IN_TALK = 0.3
 """Chance below which even the talk does not tell what is meant: we ask back."""
+_OFFERED_BESIDE = 0.8
+"""Chance of the words alone from which their own entry is offered, although the talk tells another."""
 _MEANINGLESS = 0.3
 """Chance of any question at all, below which words that do not lean on the talk say nothing in it either."""
 
@@ -203,7 +206,12 @@ class Interpreter:
             return self._alone.decide(heard.said, heard.alone, memory)
         if first.confidence < _LEAST_IN_TALK and memory.clarified < MOST_CLARIFIED:
             return self._alone.ask(tuple(one.entry_id for one in ranked), tuple(ranked), memory)
-        return Found(first.entry_id, first.confidence, tuple(ranked[:GIVEN]))
+        # What the words alone would be sure to ask is offered beside what they ask in this talk.
+        other = (
+            leader.entry_id not in (first.entry_id, OTHER_MATTERS) and leader.confidence >= _OFFERED_BESIDE
+        )
+        beside = leader.entry_id if other else None
+        return Found(first.entry_id, first.confidence, tuple(ranked[:GIVEN]), beside)
 
     def _back(self, rest: str, memory: Memory) -> Understood:
         """Back to what was spoken of before the last matter."""

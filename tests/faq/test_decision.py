@@ -31,7 +31,7 @@ def test_the_confidence_decides(match: Match, decision: Decision) -> None:
 
 def test_far_fetched_entries_are_not_offered_beyond_the_second() -> None:
     match = Match(
-        tuple(Candidate(name, chance) for name, chance in zip("abcd", (0.6, 0.01, 0.03, 0.01), strict=True)),
+        tuple(Candidate(name, chance) for name, chance in zip("abcd", (0.6, 0.01, 0.08, 0.01), strict=True)),
         0.99,
     )
     assert decide(match, Thresholds(sure=0.9, close=0.3, in_scope=0.5)) == Close(("a", "b", "c"))

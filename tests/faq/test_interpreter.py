@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.faq.interpreter import Interpreter
 from bot.faq.loader import Faq
-from bot.faq.matcher import Matcher
+from bot.faq.matcher import Candidate, Match, Matcher
 from bot.faq.matcher.fitted import Thresholds
 from bot.faq.memory import Memory, Turn
 from bot.faq.understood import (
@@ -226,3 +226,22 @@ def test_going_back_with_a_new_matter_finds_the_new_one(interpreter: Interpreter
     understood = interpreter.read("说回前面，停车费涨价太贵怎么收", memory)
     assert isinstance(understood, Found)
     assert understood.entry_id == "property-parking-fee"
+
+
+class TopicBound:
+    """A matcher that hears a parking fee in words alone, and a leak as soon as anything stands before them."""
+
+    def match(self, text: str, limit: int = 5) -> Match:
+        """Two candidates, the likelier one first."""
+        chances = {"property-leak-upstairs": 0.99, "property-parking-fee": 0.001}
+        if "，" not in text:
+            chances = {"property-parking-fee": 0.82, "property-leak-upstairs": 0.01}
+        return Match(tuple(Candidate(*one) for one in chances.items()), 0.9)
+
+
+def test_what_the_words_alone_would_ask_is_offered_beside_what_the_talk_tells() -> None:
+    lines = Thresholds(sure=0.9, close=0.3, in_scope=0.5)
+    bound = Interpreter(Faq(ENTRIES, "hash"), TopicBound(), lines)
+    found = bound.read("物业乱收", _asked("property-leak-upstairs"))
+    assert isinstance(found, Found)
+    assert (found.entry_id, found.also) == ("property-leak-upstairs", "property-parking-fee")
