@@ -16,9 +16,6 @@ COST_OF_CHANGE = 6.0
 COST_OF_MERGED = 1.5
 """More against it when the two sounds are the same only in Kunming's way of speaking or for a hasty finger."""
 
-FAMILIAR = 2
-"""Times that two characters must have been seen side by side to be taken for right."""
-
 
 @dataclass(frozen=True)
 class Homophones:
